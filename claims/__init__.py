@@ -1,0 +1,1 @@
+"""What is said: events, questions, claims, stances, and their comparison."""

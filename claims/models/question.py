@@ -1,0 +1,131 @@
+"""A point that documents answer differently."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from claims.models.claim import Claim
+from claims.models.event import Event
+from sources.models import Document
+from sources.models.fields import Translation
+from sources.review.models import Reviewed
+
+
+class Question(Reviewed):
+    """A point that documents answer differently; gathers events, claims and documents."""
+
+    class Function(models.TextChoices):
+        """What a frame does (Entman 1993, Framing: toward clarification of a fractured paradigm)."""
+
+        WHAT_HAPPENED = "what_happened", _("what happened")
+        WHY = "why", _("why")
+        JUDGEMENT = "judgement", _("how to judge it")
+        WHAT_NEXT = "what_next", _("what comes next")
+        WHAT_TO_DO = "what_to_do", _("what should be done")
+
+    function = models.CharField(
+        _("what it asks for"), max_length=15, choices=Function, blank=True, help_text=_("Empty where nobody has chosen yet.")
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return next((text.title for text in self.texts.all()), self.record.slug)
+
+    def get_absolute_url(self) -> str:
+        return reverse("question", args=[self.slug])
+
+
+class QuestionText(Translation):
+    """A question in one language."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="texts")
+    title = models.CharField(
+        _("question"), max_length=200,
+        help_text=_("Open, favouring no answer. Good: “Why does Kazakhstan diversify?” Bad: “Why does Kazakhstan betray Russia?”"),
+    )
+    how_chosen = models.TextField(
+        _("how its documents were chosen"), blank=True,
+        help_text=_("So that readers know what is not here. Good: “all texts of the starter set that treat the deal”."),
+    )
+
+    class Meta:
+        verbose_name = _("question in one language")
+        verbose_name_plural = _("question by language")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "language"], name="question_text_once_per_language",
+                violation_error_message=_("There is already a title in that language."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuestionClaim(models.Model):
+    """A claim that answers a question, or bears on the answer."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="claim_links")
+    claim = models.ForeignKey(Claim, models.PROTECT, verbose_name=_("claim"), related_name="question_links")
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "claim"], name="question_claim_once",
+                violation_error_message=_("This claim is already in the question."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.claim)
+
+
+class QuestionDocument(models.Model):
+    """A document that was read for a question."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="document_links")
+    document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="question_links")
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "document"], name="question_document_once",
+                violation_error_message=_("This document is already in the question."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class QuestionEvent(models.Model):
+    """An event that a question is about."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="event_links")
+    event = models.ForeignKey(Event, models.PROTECT, verbose_name=_("event"), related_name="question_links")
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "event"], name="question_event_once",
+                violation_error_message=_("This event is already in the question."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event)

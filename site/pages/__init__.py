@@ -1,0 +1,1 @@
+"""What readers and fact-checkers see."""

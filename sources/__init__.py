@@ -1,0 +1,1 @@
+"""Who says it: sources, documents, passages, and the one door of review."""

@@ -1,0 +1,261 @@
+"""One published text: who answers for it, when, what it translates or copies, and how it is divided."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sources.models.fields import (
+    ALL_EDTF_HELP,
+    LANGUAGE_CODE,
+    EDTFField,
+    Translation,
+    bounds_check,
+    from_field,
+    to_field,
+)
+from sources.models.source import Source
+from sources.review.models import Reviewed
+
+
+class Document(Reviewed):
+    """One published text. Its words are never stored here: see Snapshot and Paragraph."""
+
+    title = models.CharField(
+        _("title as printed"), max_length=500, blank=True, help_text=_("In the document's own language. Empty where it has none.")
+    )
+    language = models.CharField(_("language"), max_length=3, validators=[LANGUAGE_CODE], help_text=_("Code: it, en, ru."))
+    original_language = models.CharField(
+        _("original language"), max_length=3, blank=True, validators=[LANGUAGE_CODE], help_text=_("Where it is a translation.")
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("translates"),
+        related_name="translations",
+        null=True,
+        blank=True,
+        help_text=_("The document whose words these are in another language."),
+    )
+    copy_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("copies"),
+        related_name="copies",
+        null=True,
+        blank=True,
+        help_text=_("The document with the same text. A copy is never a second witness."),
+    )
+    url = models.URLField(_("address"), max_length=1000, blank=True, help_text=_("Where it was published."))
+    archive_url = models.URLField(
+        _("archive address"), max_length=1000, blank=True, help_text=_("A copy that will still be there when the page is gone.")
+    )
+    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+
+    published = EDTFField(_("published"), blank=True, help_text=ALL_EDTF_HELP)
+    published_from = from_field()
+    published_to = to_field()
+    inferred = EDTFField(
+        _("inferred bounds"),
+        blank=True,
+        help_text=_("Narrower bounds that follow from the text itself. Good: 2022-07-24/2022-07-31, because it cites a report of 24 July."),
+    )
+    inferred_from = from_field()
+    inferred_to = to_field()
+
+    copy_note = models.TextField(
+        _("note on the copy read"), blank=True, help_text=_("What of the page is not the text: menus, teasers, a title after the body.")
+    )
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("pk",)
+        constraints = [
+            bounds_check("document_bounds_in_order", "published", "inferred"),
+            models.CheckConstraint(
+                condition=(Q(translation_of__isnull=True) | ~Q(translation_of=F("record")))
+                & (Q(copy_of__isnull=True) | ~Q(copy_of=F("record"))),
+                name="document_is_not_its_own_origin",
+                violation_error_message=_("A document cannot translate or copy itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["url"], condition=~Q(url=""), name="document_address_once",
+                violation_error_message=_("There is already a document with this address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.record.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.slug])
+
+
+class DocumentText(Translation):
+    """What the title says, in a reader's language; for an untitled text, how we call it; reasons for its dates."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="texts")
+    title = models.CharField(
+        _("title in this language"),
+        max_length=500,
+        help_text=_("What the title says; for a text without one, a neutral description."),
+    )
+    is_descriptive = models.BooleanField(
+        _("our own description"), default=False, help_text=_("The text has no title: these are our words.")
+    )
+    published_basis = models.TextField(
+        _("what the date rests on"), blank=True, help_text=_("Good: “date printed under the title”. Bad: “website”.")
+    )
+    inferred_reason = models.TextField(
+        _("reason for the inferred bounds"), blank=True, help_text=_("Required with inferred bounds, in at least one language.")
+    )
+
+    class Meta:
+        verbose_name = _("title and reasons in one language")
+        verbose_name_plural = _("titles and reasons by language")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "language"],
+                name="document_text_once_per_language",
+                violation_error_message=_("There is already a title in that language."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Responsibility(models.Model):
+    """One link of a document's responsibility chain, in order."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", _("author")
+        ORIGINAL_PUBLISHER = "original_publisher", _("original publisher")
+        TRANSLATOR = "translator", _("translator")
+        CURATOR = "curator", _("curator")
+        PUBLISHER = "publisher", _("publisher")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="responsibilities")
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    source = models.ForeignKey(
+        Source, models.PROTECT, verbose_name=_("source"), related_name="responsibilities", null=True, blank=True,
+        help_text=_("Empty where nobody is named; say so in the note."),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("Good: “no byline”, “not named”."))
+
+    class Meta:
+        verbose_name = _("responsibility")
+        verbose_name_plural = _("responsibility chain")
+        ordering = ("position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source__isnull=False) | ~Q(note=""),
+                name="responsibility_names_or_explains",
+                violation_error_message=_("Name the source, or say in the note why nobody is named."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.source or self.note}"
+
+
+class Paragraph(models.Model):
+    """An entry of a document's paragraph map. It stands without the text."""
+
+    class Kind(models.TextChoices):
+        BODY = "body", _("body")
+        TITLE = "title", _("title")
+        HEADING = "heading", _("heading")
+        NOTE = "note", _("note")
+        TABLE = "table", _("table")
+        TEASER = "teaser", _("teaser")
+        BOILERPLATE = "boilerplate", _("boilerplate")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="paragraphs")
+    position = models.PositiveIntegerField(_("order"))
+    locator = models.CharField(
+        _("locator"),
+        max_length=30,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9.-]*\Z", _("Small letters, digits, dots and hyphens: p4, title, fig1.2."))],
+        help_text=_("How the place is called: p4, title, n9."),
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.BODY)
+    detail = models.CharField(_("more exactly"), max_length=30, blank=True, help_text=_("Standfirst, byline, caption."))
+    opening = models.CharField(_("opening words"), max_length=80, blank=True, help_text=_("Four words at most."))
+    words = models.PositiveIntegerField(_("words"), null=True, blank=True)
+    sha1 = models.CharField(
+        _("hash"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9a-f]{12}\Z", _("Twelve hexadecimal digits."))],
+        help_text=_("First 12 hex digits of SHA-1 over the paragraph: NFC, white space collapsed, trimmed."),
+    )
+
+    class Meta:
+        verbose_name = _("paragraph")
+        verbose_name_plural = _("paragraph map")
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "locator"],
+                name="paragraph_locator_once",
+                violation_error_message=_("This document already has a paragraph with that locator."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.locator
+
+
+class Snapshot(models.Model):
+    """The text as captured once: immutable, hashed, private. It is shown nowhere beyond short quotations."""
+
+    document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="snapshots")
+    text = models.TextField(_("text"))
+    sha256 = models.CharField(_("hash"), max_length=64, help_text=_("SHA-256 of the text in UTF-8."))
+    method = models.CharField(_("how it was captured"), max_length=100)
+    captured_by = models.ForeignKey(
+        "sources.Account", models.PROTECT, verbose_name=_("captured by"), related_name="snapshots"
+    )
+    captured_at = models.DateTimeField(_("captured"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.sha256[:12]}"
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def at(self, paragraph: Paragraph | int, exact: str = "") -> "Passage":
+        """Give the one passage at a paragraph with these words, making it where there is none yet."""
+        key = paragraph if isinstance(paragraph, int) else paragraph.pk
+        passage, _new = self.get_or_create(paragraph_id=key, exact=exact)
+        return passage
+
+
+class Passage(models.Model):
+    """A place in a document: a paragraph, and the quoted words where we hold the text.
+
+    A value: never changed or deleted, and shared by all that rests on it.
+    """
+
+    paragraph = models.ForeignKey(Paragraph, models.PROTECT, verbose_name=_("paragraph"), related_name="passages")
+    exact = models.CharField(_("quoted words"), max_length=1000, blank=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["paragraph", "exact"], name="passage_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paragraph.locator} “{self.exact}”" if self.exact else self.paragraph.locator

@@ -1,0 +1,191 @@
+"""The few functions through which everything under review is proposed, decided and marked.
+
+Each runs in one transaction as its actor, for its reason, and leaves what the database writes of it: contributors,
+decisions, history. The rules themselves stand in the database; `Refused` carries their sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from sources.models.account import Account
+from sources.review import content as contents
+from sources.review.context import acting, transaction_settings
+from sources.review.guards import RULES
+from sources.review.models import Batch, Decision, Record, Revision, Submission
+
+
+class Refused(Exception):  # noqa: N818  a refusal is what it is
+    """What was asked for is against a rule of review; its text says which, in a sentence."""
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """Run in a transaction whose refusals by the database come out as `Refused`."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        sentence = explain(error)
+        if sentence is None:
+            raise
+        raise Refused(sentence) from error
+
+
+def explain(error: DatabaseError) -> str | None:
+    """Give the sentence of the rule that a database error names, or None where it names none of ours."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or ""
+    if name == "revision_four_eyes":
+        name = "review_four_eyes"
+    if name in RULES:
+        return str(RULES[name])
+    for kind in contents.KINDS.values():
+        for model in _models(kind.model, kind.children):
+            for constraint in model._meta.constraints:
+                if constraint.name == name:
+                    return str(constraint.get_violation_error_message())
+    return None
+
+
+def _models(model: type[Any], children: tuple[contents.Child, ...]) -> Iterator[type[Any]]:
+    yield model
+    for child in children:
+        yield from _models(child.model, child.children)
+
+
+# --- Proposing
+
+
+def open_submission(*, actor: Account) -> Submission:
+    """Give the submission that this person is working on, opening one where there is none."""
+    mine = Submission.objects.filter(opened_by=actor).order_by("-pk")
+    for submission in mine[:5]:
+        states = set(submission.revisions.values_list("state", flat=True))
+        if not states or states & set(Revision.EDITABLE):
+            return submission
+    with acting(actor_id=actor.pk, reason=_("A new submission")):
+        return Submission.objects.create(opened_by=actor)
+
+
+def open_revision(record: Record) -> Revision | None:
+    """Give the one revision of a record that is not yet decided for good."""
+    return record.revisions.filter(state__in=Revision.OPEN).first()
+
+
+def propose(*, record: Record, content: Mapping[str, Any], actor: Account, reason: str) -> Revision:
+    """Keep this content as the open revision of a record, beginning one where there is none.
+
+    Raises Refused where the open revision is in review.
+    """
+    with explaining(), acting(actor_id=actor.pk, reason=reason):
+        revision = Revision.objects.select_for_update().filter(record=record, state__in=Revision.OPEN).first()
+        if revision is None:
+            submission = open_submission(actor=actor)
+            return Revision.objects.create(record=record, submission=submission, content=content)
+        if revision.content != content:
+            revision.content = dict(content)
+            revision.save(update_fields=["content"])
+            revision.refresh_from_db()
+        return revision
+
+
+def submit(*, submission: Submission, actor: Account, why: str) -> None:
+    """Send every draft of a submission for review."""
+    _step(submission, Revision.EDITABLE, Revision.State.IN_REVIEW, actor, why)
+
+
+def withdraw(*, submission: Submission, actor: Account, why: str) -> None:
+    """Take back everything of a submission that is not yet decided."""
+    _step(submission, Revision.OPEN, Revision.State.WITHDRAWN, actor, why)
+
+
+# --- Deciding
+
+
+def request_changes(*, submission: Submission, actor: Account, why: str) -> None:
+    """Give a submission back, saying what to change."""
+    _may_decide(actor)
+    _step(submission, (Revision.State.IN_REVIEW,), Revision.State.CHANGES_REQUESTED, actor, why)
+
+
+def approve(*, submission: Submission, actor: Account, why: str) -> None:
+    """Approve all of a submission that is in review, and publish it in the same transaction."""
+    _may_decide(actor)
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        waiting = _lock(submission, (Revision.State.IN_REVIEW,))
+        for revision in waiting:
+            revision.state = Revision.State.APPROVED
+            revision.save(update_fields=["state"])
+        for revision in waiting:
+            publish(revision)
+
+
+def publish(revision: Revision) -> None:
+    """Apply an approved revision to the tables that readers see. Part of `approve`; alone it does nothing good."""
+    with transaction_settings(revision=str(revision.pk)):
+        record = revision.record
+        contents.apply(record, revision.content)
+        Record.objects.filter(pk=record.pk).update(public_revision=revision)
+        Revision.objects.filter(pk=revision.pk).update(applied_at=revision.created_at)
+
+
+def release(*, batch: Batch, actor: Account, why: str) -> None:
+    """Make an arrived batch public as “not yet reviewed here”."""
+    _may_decide(actor)
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        batch.state = Batch.State.RELEASED
+        batch.save(update_fields=["state"])
+        batch.refresh_from_db()
+
+
+# --- Marking what is public
+
+
+def challenge(*, record: Record, actor: Account, why: str) -> Decision:
+    """Mark a public record as challenged; its page stays and says why."""
+    return _mark(record, Decision.Verb.CHALLENGED, actor, why)
+
+
+def correct(*, record: Record, actor: Account, why: str) -> Decision:
+    """Mark a public record as corrected, saying what was wrong."""
+    return _mark(record, Decision.Verb.CORRECTED, actor, why)
+
+
+def retract(*, record: Record, actor: Account, why: str) -> Decision:
+    """Mark a public record as retracted; its page stays and says why."""
+    return _mark(record, Decision.Verb.RETRACTED, actor, why)
+
+
+def _mark(record: Record, verb: Decision.Verb, actor: Account, why: str) -> Decision:
+    _may_decide(actor)
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        decision = Decision(record=record, verb=verb, by=actor, why=why, at=record.created_at)
+        decision.save(force_insert=True)
+        decision.refresh_from_db()
+        return decision
+
+
+def _may_decide(actor: Account) -> None:
+    if actor.is_machine or not actor.has_perm("sources.decide"):
+        raise Refused(_("Only a reviewer decides."))
+
+
+def _lock(submission: Submission, states: tuple[Revision.State, ...]) -> "QuerySet[Revision]":
+    found = submission.revisions.select_for_update(of=("self",)).filter(state__in=states).select_related("record")
+    if not found:
+        raise Refused(_("Nothing in this submission is waiting for that step."))
+    return found
+
+
+def _step(
+    submission: Submission, states: tuple[Revision.State, ...], to: Revision.State, actor: Account, why: str
+) -> None:
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        for revision in _lock(submission, states):
+            revision.state = to
+            revision.save(update_fields=["state"])

@@ -1,0 +1,293 @@
+"""What review keeps: records, revisions, submissions, decisions, batches, history.
+
+The rules stand in the database as constraints and triggers (`sources.review.guards`); the functions of
+`sources.review.door` are the way through them. `README.md` beside this file tells the story.
+"""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Batch(models.Model):
+    """An import: it arrives unpublished, and is released as a whole as “not yet reviewed here”."""
+
+    class Kind(models.TextChoices):
+        SEEDS = "seeds", _("starter data")
+        IMPORT = "import", _("import")
+
+    class State(models.TextChoices):
+        ARRIVING = "arriving", _("arriving")
+        ARRIVED = "arrived", _("arrived, not public")
+        RELEASED = "released", _("released, not yet reviewed here")
+
+    slug = models.SlugField(_("address"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    note = models.TextField(_("provenance"), help_text=_("Where it comes from and how it was made."))
+    licence = models.CharField(_("licence"), max_length=40, blank=True)
+    checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of what was read."))
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ARRIVING)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("imported by"), related_name="batches_imported"
+    )
+    imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("released by"),
+        related_name="batches_released",
+        null=True,
+        blank=True,
+    )
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("batch")
+        verbose_name_plural = _("batches")
+        ordering = ("-imported_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="seeds") | Q(released_by__isnull=True) | ~Q(released_by=models.F("imported_by")),
+                name="batch_released_by_a_second_person",
+                violation_error_message=_("A second person releases an import, never the one who brought it in."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="released", released_by__isnull=False, released_at__isnull=False)
+                | (~Q(state="released") & Q(released_by__isnull=True, released_at__isnull=True)),
+                name="batch_release_says_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Record(models.Model):
+    """One thing under review: its kind, its address, and which revision of it is public.
+
+    `published_at` is set by the database the moment it becomes public, by approval or with its batch, and
+    never unset: a record is challenged, corrected or retracted in the open.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30)
+    slug = models.SlugField(_("address"), max_length=120)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name=_("batch"), related_name="records", null=True, blank=True
+    )
+    public_revision = models.ForeignKey(
+        "sources.Revision", models.PROTECT, verbose_name=_("public revision"), related_name="+", null=True, blank=True
+    )
+    published_at = models.DateTimeField(_("public since"), null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="record_address_is_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person here approved what is public; False for what only came in a released batch."""
+        return self.public_revision_id is not None
+
+
+class ReviewedQuerySet(models.QuerySet[Any]):
+    """How everything under review is read: nobody filters on state by hand."""
+
+    def published(self) -> Self:
+        """Keep what readers may see."""
+        return self.filter(record__published_at__isnull=False)
+
+    def unpublished(self) -> Self:
+        """Keep what has never been public."""
+        return self.filter(record__published_at__isnull=True)
+
+    def awaiting_review(self) -> Self:
+        """Keep what has a revision waiting for a decision."""
+        return self.filter(record__revisions__state=Revision.State.IN_REVIEW)
+
+    def at(self, slug: str) -> Self:
+        """Keep the one at this address."""
+        return self.filter(record__slug=slug)
+
+
+class Reviewed(models.Model):
+    """Base of every model that goes through the one door; its key is its record's key."""
+
+    record = models.OneToOneField(
+        Record, models.PROTECT, primary_key=True, verbose_name=_("record"), related_name="%(class)s"
+    )
+
+    objects: ClassVar[Any] = ReviewedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def kind(cls) -> str:
+        """Name the kind as records and the registry do."""
+        return cls._meta.model_name or ""
+
+    @property
+    def slug(self) -> str:
+        return self.record.slug
+
+
+class Submission(models.Model):
+    """Revisions that belong together: sent, compared and decided as one, each leaving its own decision."""
+
+    title = models.CharField(
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("What this is about. Good: “Drone deal of May 2022: Tag43 added”. Bad: “changes”."),
+    )
+    note = models.TextField(
+        _("note to the reviewer"), blank=True, help_text=_("What to look at, and what you are not sure of.")
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("opened by"), related_name="submissions"
+    )
+    opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ("opened_at", "pk")
+        permissions = [
+            ("edit", "Can propose and change what is under review"),
+            ("decide", "Can approve, ask for changes, release batches and retract"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or _("Submission %(number)s") % {"number": self.pk}
+
+
+class Revision(models.Model):
+    """The proposed whole of one record, from draft to approval.
+
+    `contributors`, `decided_by`, the stamps and the steps are kept by the database: whoever writes this row
+    cannot choose them. `content` is the plain structure of `sources.review.content`.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        CHANGES_REQUESTED = "changes_requested", _("changes requested")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        APPROVED = "approved", _("approved")
+
+    OPEN = (State.DRAFT, State.IN_REVIEW, State.CHANGES_REQUESTED)
+    EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
+
+    record = models.ForeignKey(Record, models.PROTECT, verbose_name=_("record"), related_name="revisions")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name=_("submission"), related_name="revisions"
+    )
+    content = models.JSONField(_("content"))
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
+    contributors = ArrayField(models.BigIntegerField(), verbose_name=_("contributors"), default=list, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("decided by"),
+        related_name="revisions_decided",
+        null=True,
+        blank=True,
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=Q(state__in=["draft", "in_review", "changes_requested"]),
+                name="revision_one_open_per_record",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} ({self.get_state_display()})"
+
+
+class Decision(models.Model):
+    """Who did what, when and why. Written by the database when a revision takes a step; never changed."""
+
+    class Verb(models.TextChoices):
+        IN_REVIEW = "in_review", _("sent for review")
+        CHANGES_REQUESTED = "changes_requested", _("asked for changes")
+        APPROVED = "approved", _("approved")
+        WITHDRAWN = "withdrawn", _("withdrew")
+        RELEASED = "released", _("released the batch")
+        CHALLENGED = "challenged", _("challenged")
+        CORRECTED = "corrected", _("corrected")
+        RETRACTED = "retracted", _("retracted")
+
+    STANDING = (Verb.CHALLENGED, Verb.CORRECTED, Verb.RETRACTED)
+    """The verbs that are shown on the record's page for good."""
+
+    record = models.ForeignKey(
+        Record, models.PROTECT, verbose_name=_("record"), related_name="decisions", null=True, blank=True
+    )
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name=_("batch"), related_name="decisions", null=True, blank=True
+    )
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, verbose_name=_("revision"), related_name="decisions", null=True, blank=True
+    )
+    verb = models.CharField(_("what"), max_length=20, choices=Verb)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"), related_name="decisions")
+    at = models.DateTimeField(_("when"))
+    why = models.TextField(_("why"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()}: {self.why}"
+
+
+class History(models.Model):
+    """Every write to a reviewed table, kept by triggers; append-only.
+
+    `row` is the row as it stood after an insert or update, or before a deletion.
+    No foreign keys, so that it never blocks or follows live data.
+    """
+
+    record_id = models.BigIntegerField(null=True)
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    operation = models.CharField(max_length=6)
+    row = models.JSONField()
+    actor_id = models.BigIntegerField(null=True)
+    reason = models.TextField()
+    transaction_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("history row")
+        verbose_name_plural = _("history")
+        indexes = [models.Index(fields=["record_id", "id"], name="history_by_record")]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.table_name} {self.row_id}"
