@@ -86,7 +86,9 @@ def propose(*, record: Record, content: Mapping[str, Any], actor: Account, reaso
         revision = Revision.objects.select_for_update().filter(record=record, state__in=Revision.OPEN).first()
         if revision is None:
             submission = open_submission(actor=actor)
-            return Revision.objects.create(record=record, submission=submission, content=content)
+            revision = Revision.objects.create(record=record, submission=submission, content=content)
+            revision.refresh_from_db()
+            return revision
         if revision.content != content:
             revision.content = dict(content)
             revision.save(update_fields=["content"])

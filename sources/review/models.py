@@ -7,9 +7,11 @@ The rules stand in the database as constraints and triggers (`sources.review.gua
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 
@@ -122,6 +124,13 @@ class ReviewedQuerySet(models.QuerySet[Any]):
     def at(self, slug: str) -> Self:
         """Keep the one at this address."""
         return self.filter(record__slug=slug)
+
+    def with_words(self) -> Self:
+        """Bring the texts in every language along, in the same query, as the list of dictionaries `words`."""
+        texts = self.model._meta.get_field("texts")
+        fields = [field.name for field in texts.related_model._meta.concrete_fields if not field.is_relation]
+        rows = texts.related_model._default_manager.filter(**{texts.field.name: OuterRef("pk")}).order_by("pk")
+        return self.annotate(words=ArraySubquery(rows.values(json=JSONObject(**{name: name for name in fields}))))
 
 
 class Reviewed(models.Model):
