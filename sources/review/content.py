@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -153,6 +154,95 @@ def _set(row: models.Model, field: "models.Field[Any, Any]", value: Any) -> None
         setattr(row, field.name, Passage.objects.at(*value))
     else:
         setattr(row, field.attname, field.to_python(value) if value is not None else None)
+
+
+def insert(pairs: Sequence[tuple[Record, Mapping[str, Any]]]) -> None:
+    """Write many new records of one kind at once: one statement for each table, whatever their number.
+
+    The records are stored already; raises what the database refuses.
+    """
+    if pairs:
+        kind = KINDS[pairs[0][0].kind]
+        passages = _stored_passages(kind, [content for _record, content in pairs])
+        rows = [_new_row(kind.model, content, passages, record_id=record.pk) for record, content in pairs]
+        kind.model._default_manager.bulk_create(rows)
+        _insert_children(kind.children, [(record.pk, content) for record, content in pairs], passages)
+
+
+Passages = Mapping[tuple[int, str], int]
+
+
+def _insert_children(
+    children: Sequence[Child], parents: Sequence[tuple[int, Mapping[str, Any]]], passages: Passages
+) -> None:
+    for child in children:
+        contents = [(key, each) for key, content in parents for each in content[child.name]]
+        rows = [_new_row(child.model, each, passages, **{f"{child.parent}_id": key}) for key, each in contents]
+        child.model._default_manager.bulk_create(rows)
+        stored = [(row.pk, each) for row, (_key, each) in zip(rows, contents, strict=True)]
+        _insert_children(child.children, stored, passages)
+
+
+def _new_row(model: type[models.Model], content: Mapping[str, Any], passages: Passages, **keys: int) -> models.Model:
+    row = model(**keys)
+    parents = {name.removesuffix("_id") for name in keys}
+    for field in own_fields(model):
+        if field.name in parents:
+            continue
+        value = content[field.name]
+        if field.related_model is Passage:
+            value = passages[tuple(value)]
+        setattr(row, field.attname, field.to_python(value) if value is not None else None)
+    fill_bounds(row)
+    return row
+
+
+def _stored_passages(kind: Kind, contents: Sequence[Mapping[str, Any]]) -> Passages:
+    """Give the keys of all passages that these contents name, storing those that are not there yet."""
+    wanted = {passage for content in contents for passage in _passages(kind.model, kind.children, content)}
+    Passage.objects.bulk_create(
+        [Passage(paragraph_id=paragraph, exact=exact) for paragraph, exact in sorted(wanted)], ignore_conflicts=True
+    )
+    stored = Passage.objects.filter(paragraph__in={paragraph for paragraph, _exact in wanted})
+    return {(passage.paragraph_id, passage.exact): passage.pk for passage in stored}
+
+
+def _passages(
+    model: type[models.Model], children: Sequence[Child], content: Mapping[str, Any]
+) -> Iterator[tuple[int, str]]:
+    for field in own_fields(model):
+        if field.related_model is Passage and content.get(field.name) is not None:
+            paragraph, exact = content[field.name]
+            yield paragraph, exact
+    for child in children:
+        for row in content[child.name]:
+            yield from _passages(child.model, child.children, row)
+
+
+# --- Checking
+
+
+def faults(kind_name: str, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give each field whose value its model refuses, as a path like `texts.0.language`, with the sentence.
+
+    References are not looked up here.
+    """
+    kind = KINDS[kind_name]
+    yield from _row_faults(kind.model, kind.children, content, "")
+
+
+def _row_faults(
+    model: type[models.Model], children: Sequence[Child], content: Mapping[str, Any], path: str
+) -> Iterator[tuple[str, str]]:
+    for field in own_fields(model):
+        if not field.is_relation and field.name in content:
+            try:
+                field.clean(content[field.name], None)
+            except ValidationError as error:
+                yield f"{path}{field.name}", " ".join(error.messages)
+    for child in children:
+        for number, row in enumerate(content[child.name]):
+            yield from _row_faults(child.model, child.children, row, f"{path}{child.name}.{number}.")
 
 
 # --- Comparing

@@ -30,7 +30,9 @@ class Batch(models.Model):
     slug = models.SlugField(_("address"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    note = models.TextField(_("provenance"), help_text=_("Where it comes from and how it was made."))
+    note = models.JSONField(
+        _("provenance"), default=dict, help_text=_("Where it comes from and how it was made: text by language code.")
+    )
     licence = models.CharField(_("licence"), max_length=40, blank=True)
     checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of what was read."))
 

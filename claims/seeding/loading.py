@@ -1,0 +1,198 @@
+"""From checked seeds to the base: one batch, in one transaction, leaving alone what people have touched."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from claims.seeding import contents, reading, schema
+from claims.seeding.contents import Keys
+from sources.models import Account, Batch, Paragraph, Record
+from sources.review import content as review_content
+from sources.review.content import Content
+from sources.review.context import acting, transaction_settings
+
+ACCOUNT = "starter-coding"
+"""User name of the account that signs the starter data; it cannot log in."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Outcome:
+    """What a load did: counts by kind, and what it left alone because people have touched it."""
+
+    new: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+    """Records that differ from the files and were not overwritten."""
+
+
+class _NothingToDo(Exception):  # noqa: N818  undoes the transaction of a load that changes nothing
+    pass
+
+
+def load(folder: Path, say: Progress = lambda _line: None) -> Outcome:
+    """Bring the seeds in `folder` in as a released batch, or do nothing where the base holds them already.
+
+    Raises reading.FaultyError before anything is written.
+    """
+    digest = reading.checksum(folder)
+    seeds = reading.read(folder)
+    say("Read and checked the shape of all files.")
+    outcome = Outcome()
+    try:
+        with transaction.atomic():
+            _load(seeds, digest, outcome, say)
+            if not outcome.new and not outcome.changed:
+                raise _NothingToDo
+    except _NothingToDo:
+        pass
+    return outcome
+
+
+def _load(seeds: schema.Seeds, digest: str, outcome: Outcome, say: Progress) -> None:
+    account, _new = Account.objects.get_or_create(
+        username=ACCOUNT,
+        defaults={"public_name": seeds.batch.signed_by, "is_machine": True, "password": "!"},
+    )
+    reason = "Starter data"
+    with acting(actor_id=account.pk, reason=reason):
+        number = Batch.objects.filter(kind=Batch.Kind.SEEDS).count() + 1
+        batch = Batch.objects.create(
+            slug=seeds.batch.slug if number == 1 else f"{seeds.batch.slug}-{number}",
+            title=seeds.batch.title["en"],
+            kind=Batch.Kind.SEEDS,
+            note=seeds.batch.note,
+            licence=seeds.batch.licence,
+            checksum=digest,
+            imported_by=account,
+        )
+        with transaction_settings(batch=str(batch.pk)):
+            keys = Keys()
+            keys.coder, keys.codebook_version = account.pk, seeds.batch.codebook_version
+            keys.coded_on = seeds.batch.coded_on or None
+            loader = _Loader(batch, keys, outcome)
+            for kind, wave in _waves(seeds, keys):
+                loader.take(kind, wave)
+                say(f"{kind}: {outcome.new[kind]} new, {outcome.changed[kind]} changed, {outcome.unchanged[kind]} unchanged")
+        batch.state = Batch.State.RELEASED
+        batch.save(update_fields=["state"])
+
+
+Wave = Mapping[str, Callable[[], Content]]
+"""By key, what makes the content once all that it refers to is stored."""
+
+
+def _waves(seeds: schema.Seeds, keys: Keys) -> Iterator[tuple[str, Wave]]:
+    """Give the records kind by kind, each wave resting only on earlier ones."""
+    for wave in _layers({key: [each.owner] for key, each in seeds.sources.items()}):
+        yield "source", {key: _bind(_sluggish, contents.source, seeds.sources[key], keys, key) for key in wave}
+    origins = {key: [each.translation_of, each.copy_of] for key, each in seeds.documents.items()}
+    for wave in _layers(origins):
+        yield "document", {key: _bind(contents.document, seeds.documents[key], keys) for key in wave}
+    yield "event", {key: _bind(contents.event, each, keys) for key, each in seeds.events.items()}
+    yield "claim", {key: _bind(contents.claim, each, keys) for key, each in seeds.claims.items()}
+    yield "question", {key: _bind(contents.question, each, keys) for key, each in seeds.questions.items()}
+    yield "stance", {
+        f"{document}/{claim}": _bind(_stance, seeds, document, claim, keys)
+        for document, stances in seeds.stances.items()
+        for claim in stances
+    }
+
+
+def _bind(function: Callable[..., Content], *arguments: Any) -> Callable[[], Content]:
+    return lambda: function(*arguments)
+
+
+def _sluggish(function: Callable[..., Content], seed: Any, keys: Keys, slug: str) -> Content:
+    return function(seed, keys) | {"slug": slug}
+
+
+def _stance(seeds: schema.Seeds, document: str, claim: str, keys: Keys) -> Content:
+    slug = f"{seeds.documents[document].slug}--{seeds.claims[claim].slug}"
+    return contents.stance(seeds.stances[document][claim], document, claim, keys) | {"slug": slug[:120]}
+
+
+def _layers(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Sort keys into layers, each needing only earlier ones.
+
+    Raises reading.FaultyError where they need each other in a circle.
+    """
+    done: set[str] = set()
+    while len(done) < len(needs):
+        layer = [key for key, wanted in needs.items() if key not in done and not set(filter(None, wanted)) - done]
+        if not layer:
+            circle = ", ".join(sorted(needs.keys() - done))
+            raise reading.FaultyError([reading.Fault("seeds", circle, "These rest on each other in a circle.")])
+        yield layer
+        done |= set(layer)
+
+
+class _Loader:
+    """Compares each content with what the base holds, and writes what is new or safely changed."""
+
+    def __init__(self, batch: Batch, keys: Keys, outcome: Outcome) -> None:
+        self.batch, self.keys, self.outcome = batch, keys, outcome
+
+    def take(self, kind: str, wave: Wave) -> None:
+        made = {key: make() for key, make in wave.items()}
+        self._check(kind, made)
+        slugs = [content["slug"] for content in made.values()]
+        stored = {record.slug: record for record in Record.objects.filter(kind=kind, slug__in=slugs)}
+        new = {key: content for key, content in made.items() if content["slug"] not in stored}
+        records = Record.objects.bulk_create(
+            [Record(kind=kind, slug=content["slug"], batch=self.batch) for content in new.values()]
+        )
+        review_content.insert(list(zip(records, new.values(), strict=True)))
+        self.outcome.new[kind] += len(new)
+        for key, content in made.items():
+            if key not in new:
+                self._meet(kind, key, stored[content["slug"]], content)
+        found = stored | {record.slug: record for record in records}
+        for key, content in made.items():
+            self.keys.records[kind, key] = found[content["slug"]].pk
+        if kind == "document":
+            self._learn_paragraphs(made)
+
+    def _check(self, kind: str, made: Mapping[str, Content]) -> None:
+        """Refuse what the fields of the models refuse, all of it at once."""
+        found = [
+            reading.Fault(f"{kind}s", f"{key}.{path}", sentence)
+            for key, content in made.items()
+            for path, sentence in review_content.faults(kind, content)
+        ]
+        if found:
+            raise reading.FaultyError(found)
+
+    def _meet(self, kind: str, key: str, record: Record, content: Content) -> None:
+        if review_content.same(review_content.read(record), content):
+            self.outcome.unchanged[kind] += 1
+        elif self._is_untouched(record):
+            record.batch = self.batch
+            record.save(update_fields=["batch"])
+            review_content.apply(record, content)
+            self.outcome.changed[kind] += 1
+        else:
+            self.outcome.kept.append(f"{kind} {key}")
+
+    @staticmethod
+    def _is_untouched(record: Record) -> bool:
+        """Say whether it came with starter data and no person has proposed anything for it since."""
+        return (
+            record.batch is not None
+            and record.batch.kind == Batch.Kind.SEEDS
+            and record.public_revision_id is None
+            and not record.revisions.exists()
+        )
+
+    def _learn_paragraphs(self, made: Mapping[str, Content]) -> None:
+        by_record = {self.keys.records["document", key]: key for key in made}
+        for pk, document, locator in Paragraph.objects.filter(document__in=by_record).values_list(
+            "pk", "document", "locator"
+        ):
+            self.keys.paragraphs[by_record[document], locator] = pk

@@ -1,0 +1,171 @@
+"""From the files to one checked `Seeds`, or to the list of every fault, each with file and key."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from claims.seeding import schema
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """Something wrong in a file: where, and what it is."""
+
+    file: str
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.what}" if self.key else f"{self.file}: {self.what}"
+
+
+class FaultyError(Exception):
+    """The files cannot be loaded; `faults` says all that is wrong with them."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = sorted(faults)
+
+
+def checksum(folder: Path) -> str:
+    """Give one SHA-256 over the names and bytes of all files that are read."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.toml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def read(folder: Path) -> schema.Seeds:
+    """Read and check a folder of seeds.
+
+    Raises FaultyError with every fault of shape and every reference to something that is not there.
+    """
+    reader = _Reader(folder)
+    seeds = reader.seeds()
+    if seeds is not None:
+        reader.faults += _dangling(seeds)
+    if reader.faults or seeds is None:
+        raise FaultyError(reader.faults)
+    return seeds
+
+
+class _Reader:
+    """Reads file by file and goes on after a fault, so that all of them are told at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+
+    def seeds(self) -> schema.Seeds | None:
+        batch = self._one("batch.toml", schema.BatchFile)
+        documents: dict[str, schema.DocumentSeed] = {}
+        for name in self._names("documents"):
+            document = self._one(name, schema.DocumentSeed)
+            if document is not None and documents.setdefault(document.key, document) is not document:
+                self.faults.append(Fault(name, "key", f"“{document.key}” is already the key of another document."))
+        sources = self._table("sources.toml", schema.SourceSeed)
+        events = self._table("events.toml", schema.EventSeed)
+        questions = self._table("questions.toml", schema.QuestionSeed)
+        claims: dict[str, schema.ClaimSeed] = {}
+        for name in self._names("claims"):
+            claims |= self._table(name, schema.ClaimSeed)
+        stances = {Path(name).stem: self._table(name, schema.StanceSeed) for name in self._names("stances")}
+        if batch is None:
+            return None
+        return schema.Seeds.model_construct(
+            batch=batch, sources=sources, documents=documents, events=events, claims=claims,
+            questions=questions, stances=stances,
+        )
+
+    def _names(self, part: str) -> list[str]:
+        """List the files of a part: one file of that name, and those in a folder of that name."""
+        single, many = self.folder / f"{part}.toml", sorted((self.folder / part).glob("*.toml"))
+        found = [path.relative_to(self.folder).as_posix() for path in ([single] if single.exists() else []) + many]
+        if not found:
+            self.faults.append(Fault(f"{part}.toml", "", "The file is missing."))
+        return found
+
+    def _load(self, name: str) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.faults.append(Fault(name, "", "The file is missing."))
+        except UnicodeDecodeError as error:
+            self.faults.append(Fault(name, "", f"Not UTF-8 at byte {error.start}."))
+        except tomllib.TOMLDecodeError as error:
+            self.faults.append(Fault(name, "", f"Not TOML: {error}."))
+        return None
+
+    def _one(self, name: str, shape: type[Shape]) -> Shape | None:
+        data = self._load(name)
+        return None if data is None else self._checked(name, "", data, shape)
+
+    def _table(self, name: str, shape: type[Shape]) -> dict[str, Shape]:
+        found = {key: self._checked(name, key, data, shape) for key, data in (self._load(name) or {}).items()}
+        return {key: each for key, each in found.items() if each is not None}
+
+    def _checked(self, name: str, key: str, data: object, shape: type[Shape]) -> Shape | None:
+        try:
+            return shape.model_validate(data)
+        except ValidationError as error:
+            for each in error.errors():
+                where = ".".join(str(part) for part in ([key] if key else []) + list(each["loc"]))
+                self.faults.append(Fault(name, where, each["msg"] + "."))
+            return None
+
+
+def _dangling(seeds: schema.Seeds) -> Iterator[Fault]:
+    """Find references to keys and paragraphs that are not there, and addresses given twice."""
+    locators = {key: {each.locator for each in document.paragraph} for key, document in seeds.documents.items()}
+    for key, source in seeds.sources.items():
+        yield from _missing("sources.toml", f"{key}.owner", [source.owner], seeds.sources, "source")
+    for key, document in seeds.documents.items():
+        file = f"documents/{key}.toml"
+        yield from _missing(file, "translation_of", [document.translation_of], seeds.documents, "document")
+        yield from _missing(file, "copy_of", [document.copy_of], seeds.documents, "document")
+        named = [link.source for link in document.responsibility]
+        yield from _missing(file, "responsibility.source", named, seeds.sources, "source")
+    for key, event in seeds.events.items():
+        yield from _missing("events.toml", f"{key}.mentions", event.mentions, locators, "document")
+        for document_key, places in event.mentions.items():
+            known = locators.get(document_key, places)
+            yield from _missing("events.toml", f"{key}.mentions.{document_key}", places, known, "paragraph")
+    for key, claim in seeds.claims.items():
+        yield from _missing("claims", f"{key}.events", claim.events, seeds.events, "event")
+    for key, question in seeds.questions.items():
+        yield from _missing("questions.toml", f"{key}.claims", question.claims, seeds.claims, "claim")
+        yield from _missing("questions.toml", f"{key}.events", question.events, seeds.events, "event")
+        yield from _missing("questions.toml", f"{key}.documents", question.documents, seeds.documents, "document")
+    for document_key, stances in seeds.stances.items():
+        file = f"stances/{document_key}.toml"
+        yield from _missing(file, "", [document_key], locators, "document")
+        yield from _missing(file, "", stances, seeds.claims, "claim")
+        for key, stance in stances.items():
+            known = locators.get(document_key, stance.passages)
+            yield from _missing(file, f"{key}.passages", stance.passages, known, "paragraph")
+            yield from _missing(file, f"{key}.chain", [node.source for node in stance.chain], seeds.sources, "source")
+            yield from _missing(
+                file, f"{key}.chain", [node.document for node in stance.chain], seeds.documents, "document"
+            )
+    for part in (seeds.documents, seeds.events, seeds.claims, seeds.questions):
+        yield from _repeated(part)
+
+
+def _missing(file: str, key: str, wanted: Any, known: Any, what: str) -> Iterator[Fault]:
+    for each in wanted:
+        if each and each not in known:
+            yield Fault(file, key, f"There is no {what} “{each}”.")
+
+
+def _repeated(part: dict[str, Any]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for key, each in part.items():
+        if seen.setdefault(each.slug, key) != key:
+            yield Fault("seeds", f"{key}.slug", f"“{each.slug}” is already the address of {seen[each.slug]}.")
