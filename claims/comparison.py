@@ -84,7 +84,7 @@ class Accord(StrEnum):
     CLASH = "clash"
     """Some assert or support it, some dispute or deny it."""
     AGREED = "agreed"
-    """Two or more assert or support it, none disputes or denies it."""
+    """Two or more take the same side, none the other."""
     ONE_ONLY = "one_only"
     """One document alone takes a position or passes it on."""
     OTHER = "other"
@@ -121,7 +121,7 @@ class Row(Generic[C, D, S]):
         told = len(places) + sum(cell.state == Outcome.REPORTS for cell in self.cells)
         if above and below:
             return Accord.CLASH
-        if above > 1:
+        if max(above, below) > 1:
             return Accord.AGREED
         return Accord.ONE_ONLY if told == 1 else Accord.OTHER
 
