@@ -24,7 +24,7 @@ def main() -> None:
     sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        from django.core.management import execute_from_command_line
+        from django.core.management import execute_from_command_line  # noqa: PLC0415  it may be missing
     except ModuleNotFoundError as missing:
         if missing.name != "django":
             raise

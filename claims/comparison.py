@@ -152,9 +152,7 @@ def predates(column: Column[D], asked: Asked[C]) -> bool:
     return first is not None and column.latest is not None and column.latest < first
 
 
-def compare(
-    claims: Sequence[Asked[C]], documents: Sequence[Column[D]], stances: Iterable[Found[S]]
-) -> Table[C, D, S]:
+def compare(claims: Sequence[Asked[C]], documents: Sequence[Column[D]], stances: Iterable[Found[S]]) -> Table[C, D, S]:
     """Lay claims against documents; the orders given are kept, stances on others are passed over.
 
     Raises ValueError where two agreed stances meet in one cell.

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from claims import tables
 from claims.models import Claim, Stance
-from sources.models import Document
 from sources.review.content import KINDS
+from sources.review.models import ReviewedQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def take() -> Inventory:
     return Inventory(records, len(table.columns), table.counts)
 
 
-def coded_documents() -> "QuerySet[Document]":
+def coded_documents() -> ReviewedQuerySet:
     """Give the public documents in which somebody has looked for a claim."""
     coded = Stance.objects.published().filter(document=OuterRef("pk"), is_agreed=True)
     return tables.public_documents().filter(Exists(coded))

@@ -42,7 +42,8 @@ MEANINGS = {
     Outcome.QUESTIONS: _("Raises doubt or asks for proof, without denying."),
     Outcome.UNCLEAR: _("The passages allow more than one reading; the note says why."),
     Outcome.SILENT: _(
-        "A passage deals with the claim's own matter, the point belongs there and a reader would expect it, and it is left out."
+        "A passage deals with the claim's own matter, the point belongs there and a reader would expect it, "
+        "and it is left out."
     ),
     Outcome.NOT_COVERED: _("Does not deal with the claim's matter."),
 }

@@ -3,29 +3,35 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from claims.comparison import Asked, Column, Found, Table, compare
 from claims.models import ChainNode, Claim, Event, Question, Stance, StancePassage
 from sources.dates import UNKNOWN, UNSURE, Bounds
 from sources.models import Document, Responsibility
+from sources.review.models import ReviewedQuerySet
 
 PublicTable: TypeAlias = "Table[Claim, Document, Stance]"
 
 
-def public_documents() -> "QuerySet[Document]":
+def public_documents() -> ReviewedQuerySet:
     """Give documents as comparisons show them: words, responsibility chain, origins. Three queries."""
     chain = Responsibility.objects.select_related("source__record")
     return (
         Document.objects.published()
         .with_words()
-        .select_related("record__batch", "translation_of__translation_of", "translation_of__copy_of",
-                        "copy_of__translation_of", "copy_of__copy_of")
+        .select_related(
+            "record__batch",
+            "translation_of__translation_of",
+            "translation_of__copy_of",
+            "copy_of__translation_of",
+            "copy_of__copy_of",
+        )
         .prefetch_related(Prefetch("responsibilities", chain))
     )
 
 
-def public_stances() -> "QuerySet[Stance]":
+def public_stances() -> ReviewedQuerySet:
     """Give agreed stances with passages, chains and coder. Four queries."""
     passages = StancePassage.objects.select_related("passage__paragraph").order_by("passage__paragraph__position", "pk")
     nodes = ChainNode.objects.select_related("source__record", "document__record")
@@ -56,9 +62,9 @@ def for_event(event: Event) -> PublicTable:
 def for_documents(documents: Iterable[Document]) -> PublicTable:
     """Lay every claim that one of these documents takes up against all of them."""
     keys = [document.pk for document in documents]
-    claims = Claim.objects.filter(
-        pk__in=Stance.objects.published().filter(document__in=keys).values("claim")
-    ).order_by("pk")
+    claims = Claim.objects.filter(pk__in=Stance.objects.published().filter(document__in=keys).values("claim")).order_by(
+        "pk"
+    )
     return table(claims, public_documents().filter(pk__in=keys))
 
 
@@ -68,7 +74,7 @@ def for_claim(claim: Claim) -> PublicTable:
     return table(Claim.objects.filter(pk=claim.pk), documents)
 
 
-def table(claims: "QuerySet[Claim]", documents: "QuerySet[Document]") -> PublicTable:
+def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
     """Read claims, documents and the agreed stances where they meet, and compare them.
 
     Columns stand in the alphabetical order of their publisher's name, then by address, favouring nobody.
@@ -90,7 +96,11 @@ def table(claims: "QuerySet[Claim]", documents: "QuerySet[Document]") -> PublicT
 
 def publisher_name(document: Document) -> str:
     """Name who published this text, by its responsibility chain; empty where nobody is named."""
-    for role in (Responsibility.Role.PUBLISHER, Responsibility.Role.ORIGINAL_PUBLISHER, Responsibility.Role.AUTHOR):
+    for role in (
+        Responsibility.Role.PUBLISHER,
+        Responsibility.Role.ORIGINAL_PUBLISHER,
+        Responsibility.Role.AUTHOR,
+    ):
         for link in document.responsibilities.all():
             if link.role == role and link.source is not None:
                 return link.source.name

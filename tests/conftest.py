@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from claims.models import Claim, ClaimText, Stance, StancePassage
-from config.catalogs import compile_all
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+
+from claims.models import Claim, ClaimText, Stance, StancePassage
+from config.catalogs import compile_all
 from sources.models import Account, Document, DocumentText, Paragraph, Passage, Record, Source, Submission
 from sources.models.fields import fill_bounds
 from sources.review import content as review_content
@@ -29,14 +30,17 @@ compile_all(ROOT)
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs an event loop
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow hashes belong to real passwords
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # slow hashes belong to real passwords
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Fill the test base with the starter data once; every test begins from it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        if (ROOT / "seeds" / "batch.toml").exists(): call_command("load_seeds", verbosity=0)
+        if (ROOT / "seeds" / "batch.toml").exists():
+            call_command("load_seeds", verbosity=0)
         make_application_role()
         keep_as_template()
 
@@ -158,11 +162,21 @@ class Desk:
             ClaimText.objects.create(claim=claim, language="en", statement=statement)
             return claim
 
-    def stance(self, claim: Claim, document: Document, outcome: str = "asserts", at: Sequence[str] = ("p1",), **fields: Any) -> Stance:
+    def stance(
+        self,
+        claim: Claim,
+        document: Document,
+        outcome: str = "asserts",
+        at: Sequence[str] = ("p1",),
+        **fields: Any,
+    ) -> Stance:
         with acting(actor_id=self.editor.pk, reason="New stance"):
             stance = Stance.objects.create(
                 record=self.record("stance", f"{document.slug}--{claim.slug}{fields.pop('mark', '')}"),
-                claim=claim, document=document, outcome=outcome, **{"coder": self.editor, **fields},
+                claim=claim,
+                document=document,
+                outcome=outcome,
+                **{"coder": self.editor, **fields},
             )
             for locator in at:
                 passage = Passage.objects.at(document.paragraphs.get(locator=locator))

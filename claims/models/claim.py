@@ -21,17 +21,22 @@ class Claim(Reviewed):
         STATEMENT = "statement", _("statement")
 
     type = models.CharField(
-        _("type"), max_length=12, choices=Type,
+        _("type"),
+        max_length=12,
+        choices=Type,
         help_text=_(
-            "Factual: it was so. Causal: one thing brought about another. Interpretive: what to call it, why someone acts. "
+            "Factual: it was so. Causal: one thing brought about another. "
+            "Interpretive: what to call it, why someone acts. "
             "Predictive: it will be so. Normative: it should be so. Statement: that somebody said it."
         ),
     )
     earliest = EDTFField(
-        _("sayable from"), blank=True,
+        _("sayable from"),
+        blank=True,
         help_text=_(
             "The first day on which it could have been claimed; documents wholly before it “predate” it. "
-            "Good: 2022-05-10 for a deal signed that day. Bad: the day on which you first read it. Empty: nothing predates it."
+            "Good: 2022-05-10 for a deal signed that day. Bad: the day on which you first read it. "
+            "Empty: nothing predates it."
         ),
     )
     earliest_from = from_field()
@@ -55,10 +60,12 @@ class ClaimText(Translation):
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="texts")
     statement = models.TextField(
-        _("statement"), max_length=600,
+        _("statement"),
+        max_length=600,
         help_text=_(
             "One proposition, in neutral words, understandable alone. "
-            "Good: “In May 2022 Kazakhstan and Turkey agreed on making military drones.” Bad: “The deal was a betrayal.”"
+            "Good: “In May 2022 Kazakhstan and Turkey agreed on making military drones.” "
+            "Bad: “The deal was a betrayal.”"
         ),
     )
 
@@ -68,7 +75,8 @@ class ClaimText(Translation):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["claim", "language"], name="claim_text_once_per_language",
+                fields=["claim", "language"],
+                name="claim_text_once_per_language",
                 violation_error_message=_("There is already a statement in that language."),
             )
         ]
@@ -89,7 +97,8 @@ class ClaimEvent(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["claim", "event"], name="claim_event_once",
+                fields=["claim", "event"],
+                name="claim_event_once",
                 violation_error_message=_("This event is already linked."),
             )
         ]

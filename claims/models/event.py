@@ -19,11 +19,16 @@ class Event(Reviewed):
         FORECAST_UNCONFIRMED = "forecast_unconfirmed", _("forecast, not confirmed")
 
     status = models.CharField(
-        _("status"), max_length=20, choices=Status, default=Status.PAST,
+        _("status"),
+        max_length=20,
+        choices=Status,
+        default=Status.PAST,
         help_text=_("Whether it happened, or is a forecast and what became of it."),
     )
     note = models.TextField(
-        _("note"), blank=True, help_text=_("What tells this event from ones like it. Good: “signed in Istanbul; Uralsk is the yard”.")
+        _("note"),
+        blank=True,
+        help_text=_("What tells this event from ones like it. Good: “signed in Istanbul; Uralsk is the yard”."),
     )
 
     class Meta:
@@ -43,8 +48,11 @@ class EventText(Translation):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="texts")
     title = models.CharField(
-        _("title"), max_length=200,
-        help_text=_("Neutral and short. Good: “Turkish-Kazakh drone agreement (Anka)”. Bad: “Turkey conquers Kazakh skies”."),
+        _("title"),
+        max_length=200,
+        help_text=_(
+            "Neutral and short. Good: “Turkish-Kazakh drone agreement (Anka)”. Bad: “Turkey conquers Kazakh skies”."
+        ),
     )
 
     class Meta:
@@ -53,7 +61,8 @@ class EventText(Translation):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "language"], name="event_text_once_per_language",
+                fields=["event", "language"],
+                name="event_text_once_per_language",
                 violation_error_message=_("There is already a title in that language."),
             )
         ]
@@ -75,7 +84,10 @@ class Dating(models.Model):
     date_from = from_field()
     date_to = to_field()
     note = models.CharField(
-        _("note"), max_length=300, blank=True, help_text=_("How precise the words are. Good: “first days of May”.")
+        _("note"),
+        max_length=300,
+        blank=True,
+        help_text=_("How precise the words are. Good: “first days of May”."),
     )
 
     class Meta:
@@ -85,7 +97,7 @@ class Dating(models.Model):
         constraints = [bounds_check("dating_bounds_in_order", "date")]
 
     def __str__(self) -> str:
-        return self.date
+        return str(self.date)
 
 
 class Mention(models.Model):
@@ -100,7 +112,8 @@ class Mention(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "passage"], name="mention_once",
+                fields=["event", "passage"],
+                name="mention_once",
                 violation_error_message=_("This passage is already noted for the event."),
             )
         ]

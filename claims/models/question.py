@@ -24,7 +24,11 @@ class Question(Reviewed):
         WHAT_TO_DO = "what_to_do", _("what should be done")
 
     function = models.CharField(
-        _("what it asks for"), max_length=15, choices=Function, blank=True, help_text=_("Empty where nobody has chosen yet.")
+        _("what it asks for"),
+        max_length=15,
+        choices=Function,
+        blank=True,
+        help_text=_("Empty where nobody has chosen yet."),
     )
 
     class Meta:
@@ -44,11 +48,16 @@ class QuestionText(Translation):
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="texts")
     title = models.CharField(
-        _("question"), max_length=200,
-        help_text=_("Open, favouring no answer. Good: “Why does Kazakhstan diversify?” Bad: “Why does Kazakhstan betray Russia?”"),
+        _("question"),
+        max_length=200,
+        help_text=_(
+            "Open, favouring no answer. Good: “Why does Kazakhstan diversify?” "
+            "Bad: “Why does Kazakhstan betray Russia?”"
+        ),
     )
     how_chosen = models.TextField(
-        _("how its documents were chosen"), blank=True,
+        _("how its documents were chosen"),
+        blank=True,
         help_text=_("So that readers know what is not here. Good: “all texts of the starter set that treat the deal”."),
     )
 
@@ -58,7 +67,8 @@ class QuestionText(Translation):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "language"], name="question_text_once_per_language",
+                fields=["question", "language"],
+                name="question_text_once_per_language",
                 violation_error_message=_("There is already a title in that language."),
             )
         ]
@@ -80,7 +90,8 @@ class QuestionClaim(models.Model):
         ordering = ("position", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "claim"], name="question_claim_once",
+                fields=["question", "claim"],
+                name="question_claim_once",
                 violation_error_message=_("This claim is already in the question."),
             )
         ]
@@ -101,7 +112,8 @@ class QuestionDocument(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "document"], name="question_document_once",
+                fields=["question", "document"],
+                name="question_document_once",
                 violation_error_message=_("This document is already in the question."),
             )
         ]
@@ -122,7 +134,8 @@ class QuestionEvent(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "event"], name="question_event_once",
+                fields=["question", "event"],
+                name="question_event_once",
                 violation_error_message=_("This event is already in the question."),
             )
         ]

@@ -21,32 +21,43 @@ class Stance(Reviewed):
     claim = models.ForeignKey(Claim, models.PROTECT, verbose_name=_("claim"), related_name="stances")
     document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="stances")
     outcome = models.CharField(
-        _("outcome"), max_length=12, choices=Outcome,
+        _("outcome"),
+        max_length=12,
+        choices=Outcome,
         help_text=_(
             "What the document does with the claim. “Silent” needs the passage where a reader would expect the point; "
             "if you cannot name one, it is “not covered”. Quoting is never asserting."
         ),
     )
     note = models.TextField(
-        _("coder's note"), blank=True,
+        _("coder's note"),
+        blank=True,
         help_text=_("Why this outcome. Good: “only in the standfirst; p6 contradicts it”. Required for “unclear”."),
     )
     framing_terms = ArrayField(
-        models.CharField(max_length=80), verbose_name=_("framing terms"), default=list, blank=True,
+        models.CharField(max_length=80),
+        verbose_name=_("framing terms"),
+        default=list,
+        blank=True,
         help_text=_("The document's own telling words, with commas, a few words each."),
     )
     two_readings = models.BooleanField(
-        _("two outcomes defensible"), default=False, help_text=_("Whoever decided between codings found another outcome defensible too.")
+        _("two outcomes defensible"),
+        default=False,
+        help_text=_("Whoever decided between codings found another outcome defensible too."),
     )
     codings_made = models.PositiveSmallIntegerField(
-        _("independent codings"), null=True, blank=True, help_text=_("How many coded it independently, where that was done.")
+        _("independent codings"),
+        null=True,
+        blank=True,
+        help_text=_("How many coded it independently, where that was done."),
     )
-    codings_for = models.PositiveSmallIntegerField(
-        _("codings that chose this outcome"), null=True, blank=True
-    )
+    codings_for = models.PositiveSmallIntegerField(_("codings that chose this outcome"), null=True, blank=True)
 
     is_agreed = models.BooleanField(
-        _("agreed"), default=True, help_text=_("The one stance that pages show. Off: a blind second coding beside it.")
+        _("agreed"),
+        default=True,
+        help_text=_("The one stance that pages show. Off: a blind second coding beside it."),
     )
     coder = models.ForeignKey(
         "sources.Account", models.PROTECT, verbose_name=_("coder"), related_name="stances", editable=False
@@ -54,7 +65,13 @@ class Stance(Reviewed):
     coded_on = models.DateField(_("coded on"), null=True, blank=True, editable=False)
     codebook_version = models.CharField(_("codebook version"), max_length=20, blank=True, editable=False)
     snapshot = models.ForeignKey(
-        Snapshot, models.PROTECT, verbose_name=_("snapshot"), related_name="stances", null=True, blank=True, editable=False
+        Snapshot,
+        models.PROTECT,
+        verbose_name=_("snapshot"),
+        related_name="stances",
+        null=True,
+        blank=True,
+        editable=False,
     )
 
     class Meta:
@@ -63,19 +80,27 @@ class Stance(Reviewed):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "claim"], condition=Q(is_agreed=True), name="stance_one_agreed",
-                violation_error_message=_("There is already an agreed stance of this document on this claim: open that one."),
+                fields=["document", "claim"],
+                condition=Q(is_agreed=True),
+                name="stance_one_agreed",
+                violation_error_message=_(
+                    "There is already an agreed stance of this document on this claim: open that one."
+                ),
             ),
             models.UniqueConstraint(
-                fields=["document", "claim", "coder"], condition=Q(is_agreed=False), name="stance_one_blind_per_coder",
+                fields=["document", "claim", "coder"],
+                condition=Q(is_agreed=False),
+                name="stance_one_blind_per_coder",
                 violation_error_message=_("You have already coded this claim in this document."),
             ),
             models.CheckConstraint(
-                condition=~Q(outcome="unclear") | ~Q(note=""), name="stance_unclear_says_why",
+                condition=~Q(outcome="unclear") | ~Q(note=""),
+                name="stance_unclear_says_why",
                 violation_error_message=_("“Unclear” needs a note that says why."),
             ),
             models.CheckConstraint(
-                condition=Q(codings_made__isnull=True, codings_for__isnull=True) | Q(codings_for__lte=F("codings_made")),
+                condition=Q(codings_made__isnull=True, codings_for__isnull=True)
+                | Q(codings_for__lte=F("codings_made")),
                 name="stance_codings_add_up",
                 violation_error_message=_("More codings chose this outcome than were made."),
             ),
@@ -83,7 +108,9 @@ class Stance(Reviewed):
 
     def __str__(self) -> str:
         return _("%(document)s %(outcome)s: %(claim)s") % {
-            "document": self.document, "outcome": self.get_outcome_display(), "claim": self.claim,
+            "document": self.document,
+            "outcome": self.get_outcome_display(),
+            "claim": self.claim,
         }
 
     def get_absolute_url(self) -> str:
@@ -96,15 +123,24 @@ class StancePassage(models.Model):
     stance = models.ForeignKey(Stance, models.CASCADE, related_name="passages")
     passage = models.ForeignKey(Passage, models.PROTECT, verbose_name=_("passage"), related_name="stance_passages")
     voice = models.CharField(
-        _("voice"), max_length=15, choices=Voice, default=Voice.NOT_CODED,
+        _("voice"),
+        max_length=15,
+        choices=Voice,
+        default=Voice.NOT_CODED,
         help_text=_("Who speaks here. One document can report in one paragraph and presuppose in another."),
     )
     certainty = models.CharField(
-        _("certainty"), max_length=12, choices=Certainty, default=Certainty.NOT_CODED,
+        _("certainty"),
+        max_length=12,
+        choices=Certainty,
+        default=Certainty.NOT_CODED,
         help_text=_("How sure the words are. Good: “should be ready” is conditional."),
     )
     wording = models.CharField(
-        _("certainty in the coder's words"), max_length=120, blank=True, help_text=_("Where the four keys do not fit.")
+        _("certainty in the coder's words"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where the four keys do not fit."),
     )
 
     class Meta:
@@ -113,7 +149,8 @@ class StancePassage(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["stance", "passage"], name="stance_passage_once",
+                fields=["stance", "passage"],
+                name="stance_passage_once",
                 violation_error_message=_("This passage is already named."),
             )
         ]
@@ -166,15 +203,28 @@ class ChainNode(models.Model):
         Source, models.PROTECT, verbose_name=_("source"), related_name="chain_nodes", null=True, blank=True
     )
     document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("document"), related_name="chain_nodes", null=True, blank=True
+        Document,
+        models.PROTECT,
+        verbose_name=_("document"),
+        related_name="chain_nodes",
+        null=True,
+        blank=True,
     )
-    verb = models.CharField(_("how they say it"), max_length=80, blank=True, help_text=_("Good: “told”, “wrote”, “fears”."))
+    verb = models.CharField(
+        _("how they say it"), max_length=80, blank=True, help_text=_("Good: “told”, “wrote”, “fears”.")
+    )
     language = models.CharField(_("language"), max_length=3, blank=True, validators=[LANGUAGE_CODE])
     position_taken = models.CharField(
-        _("own position"), max_length=12, choices=Outcome, blank=True, help_text=_("The last speaker's own, apart from the document's.")
+        _("own position"),
+        max_length=12,
+        choices=Outcome,
+        blank=True,
+        help_text=_("The last speaker's own, apart from the document's."),
     )
     is_hypothesis = models.BooleanField(
-        _("our hypothesis"), default=False, help_text=_("Looked up or guessed by us; the document does not say so.")
+        _("our hypothesis"),
+        default=False,
+        help_text=_("Looked up or guessed by us; the document does not say so."),
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 

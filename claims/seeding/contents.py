@@ -67,15 +67,17 @@ def document(seed: schema.DocumentSeed, keys: Keys) -> Content:
         "published": seed.published,
         "inferred": seed.inferred,
         "copy_note": "\n".join(filter(None, [seed.title_note, seed.date_note, seed.copy_note])),
-        "texts": words({
-            language: {
-                "title": title,
-                "is_descriptive": seed.descriptive_title,
-                "published_basis": seed.published_basis.get(language, ""),
-                "inferred_reason": seed.inferred_reason.get(language, ""),
+        "texts": words(
+            {
+                language: {
+                    "title": title,
+                    "is_descriptive": seed.descriptive_title,
+                    "published_basis": seed.published_basis.get(language, ""),
+                    "inferred_reason": seed.inferred_reason.get(language, ""),
+                }
+                for language, title in titles.items()
             }
-            for language, title in titles.items()
-        }),
+        ),
         "responsibilities": [
             {
                 "position": number,
@@ -132,10 +134,12 @@ def question(seed: schema.QuestionSeed, keys: Keys) -> Content:
     return {
         "slug": seed.slug,
         "function": seed.function,
-        "texts": words({
-            language: {"title": title, "how_chosen": seed.how_chosen.get(language, "")}
-            for language, title in seed.title.items()
-        }),
+        "texts": words(
+            {
+                language: {"title": title, "how_chosen": seed.how_chosen.get(language, "")}
+                for language, title in seed.title.items()
+            }
+        ),
         "claim_links": [
             {"claim": keys.of("claim", each), "position": number} for number, each in enumerate(seed.claims, 1)
         ],
@@ -170,23 +174,27 @@ def stance(seed: schema.StanceSeed, document_key: str, claim_key: str, keys: Key
             }
             for passage in passages
         ],
-        "chains": [{
-            "position": 1,
-            "passages": [{"passage": passage} for passage in passages],
-            "nodes": [
-                {
-                    "position": number,
-                    "speaker": node.speaker,
-                    "is_unnamed": node.unnamed,
-                    "source": keys.of("source", node.source),
-                    "document": keys.of("document", node.document),
-                    "verb": node.verb,
-                    "language": node.language,
-                    "position_taken": "",
-                    "is_hypothesis": node.hypothesis,
-                    "note": node.note,
-                }
-                for number, node in enumerate(seed.chain, 1)
-            ],
-        }] if seed.chain else [],
+        "chains": [
+            {
+                "position": 1,
+                "passages": [{"passage": passage} for passage in passages],
+                "nodes": [
+                    {
+                        "position": number,
+                        "speaker": node.speaker,
+                        "is_unnamed": node.unnamed,
+                        "source": keys.of("source", node.source),
+                        "document": keys.of("document", node.document),
+                        "verb": node.verb,
+                        "language": node.language,
+                        "position_taken": "",
+                        "is_hypothesis": node.hypothesis,
+                        "note": node.note,
+                    }
+                    for number, node in enumerate(seed.chain, 1)
+                ],
+            }
+        ]
+        if seed.chain
+        else [],
     }

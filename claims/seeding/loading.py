@@ -32,10 +32,6 @@ class Outcome:
     """Records that differ from the files and were not overwritten."""
 
 
-class _NothingToDo(Exception):  # noqa: N818  undoes the transaction of a load that changes nothing
-    pass
-
-
 def load(folder: Path, say: Progress = lambda _line: None) -> Outcome:
     """Bring the seeds in `folder` in as a released batch, or do nothing where the base holds them already.
 
@@ -45,13 +41,10 @@ def load(folder: Path, say: Progress = lambda _line: None) -> Outcome:
     seeds = reading.read(folder)
     say("Read and checked the shape of all files.")
     outcome = Outcome()
-    try:
-        with transaction.atomic():
-            _load(seeds, digest, outcome, say)
-            if not outcome.new and not outcome.changed:
-                raise _NothingToDo
-    except _NothingToDo:
-        pass
+    with transaction.atomic():
+        _load(seeds, digest, outcome, say)
+        if not outcome.new and not outcome.changed:
+            transaction.set_rollback(True)  # not even an empty batch
     return outcome
 
 
@@ -79,7 +72,8 @@ def _load(seeds: schema.Seeds, digest: str, outcome: Outcome, say: Progress) -> 
             loader = _Loader(batch, keys, outcome)
             for kind, wave in _waves(seeds, keys):
                 loader.take(kind, wave)
-                say(f"{kind}: {outcome.new[kind]} new, {outcome.changed[kind]} changed, {outcome.unchanged[kind]} unchanged")
+                counts = outcome.new[kind], outcome.changed[kind], outcome.unchanged[kind]
+                say("{}: {} new, {} changed, {} unchanged".format(kind, *counts))
         batch.state = Batch.State.RELEASED
         batch.save(update_fields=["state"])
 
@@ -91,18 +85,24 @@ Wave = Mapping[str, Callable[[], Content]]
 def _waves(seeds: schema.Seeds, keys: Keys) -> Iterator[tuple[str, Wave]]:
     """Give the records kind by kind, each wave resting only on earlier ones."""
     for wave in _layers({key: [each.owner] for key, each in seeds.sources.items()}):
-        yield "source", {key: _bind(_sluggish, contents.source, seeds.sources[key], keys, key) for key in wave}
+        yield (
+            "source",
+            {key: _bind(_sluggish, contents.source, seeds.sources[key], keys, key) for key in wave},
+        )
     origins = {key: [each.translation_of, each.copy_of] for key, each in seeds.documents.items()}
     for wave in _layers(origins):
         yield "document", {key: _bind(contents.document, seeds.documents[key], keys) for key in wave}
     yield "event", {key: _bind(contents.event, each, keys) for key, each in seeds.events.items()}
     yield "claim", {key: _bind(contents.claim, each, keys) for key, each in seeds.claims.items()}
     yield "question", {key: _bind(contents.question, each, keys) for key, each in seeds.questions.items()}
-    yield "stance", {
-        f"{document}/{claim}": _bind(_stance, seeds, document, claim, keys)
-        for document, stances in seeds.stances.items()
-        for claim in stances
-    }
+    yield (
+        "stance",
+        {
+            f"{document}/{claim}": _bind(_stance, seeds, document, claim, keys)
+            for document, stances in seeds.stances.items()
+            for claim in stances
+        },
+    )
 
 
 def _bind(function: Callable[..., Content], *arguments: Any) -> Callable[[], Content]:

@@ -80,8 +80,13 @@ class _Reader:
         if batch is None:
             return None
         return schema.Seeds.model_construct(
-            batch=batch, sources=sources, documents=documents, events=events, claims=claims,
-            questions=questions, stances=stances,
+            batch=batch,
+            sources=sources,
+            documents=documents,
+            events=events,
+            claims=claims,
+            questions=questions,
+            stances=stances,
         )
 
     def _names(self, part: str) -> list[str]:

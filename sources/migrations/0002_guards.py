@@ -6,9 +6,7 @@ from django.db import migrations
 from sources.review import guards
 
 SQL = "".join([
-    guards.FUNCTIONS,
-    guards.REQUIRE_PUBLIC,
-    guards.REVIEW_TABLES,
+    guards.mechanism(),
     guards.append_only(["sources_decision", "sources_history", "sources_passage", "sources_snapshot"]),
     guards.not_truncated(["sources_record", "sources_revision", "sources_batch", "sources_submission"]),
     guards.signed(["sources_passage", "sources_snapshot", "sources_submission"]),

@@ -23,11 +23,20 @@ class Document(Reviewed):
     """One published text. Its words are never stored here: see Snapshot and Paragraph."""
 
     title = models.CharField(
-        _("title as printed"), max_length=500, blank=True, help_text=_("In the document's own language. Empty where it has none.")
+        _("title as printed"),
+        max_length=500,
+        blank=True,
+        help_text=_("In the document's own language. Empty where it has none."),
     )
-    language = models.CharField(_("language"), max_length=3, validators=[LANGUAGE_CODE], help_text=_("Code: it, en, ru."))
+    language = models.CharField(
+        _("language"), max_length=3, validators=[LANGUAGE_CODE], help_text=_("Code: it, en, ru.")
+    )
     original_language = models.CharField(
-        _("original language"), max_length=3, blank=True, validators=[LANGUAGE_CODE], help_text=_("Where it is a translation.")
+        _("original language"),
+        max_length=3,
+        blank=True,
+        validators=[LANGUAGE_CODE],
+        help_text=_("Where it is a translation."),
     )
     translation_of = models.ForeignKey(
         "self",
@@ -49,7 +58,10 @@ class Document(Reviewed):
     )
     url = models.URLField(_("address"), max_length=1000, blank=True, help_text=_("Where it was published."))
     archive_url = models.URLField(
-        _("archive address"), max_length=1000, blank=True, help_text=_("A copy that will still be there when the page is gone.")
+        _("archive address"),
+        max_length=1000,
+        blank=True,
+        help_text=_("A copy that will still be there when the page is gone."),
     )
     accessed_on = models.DateField(_("read on"), null=True, blank=True)
 
@@ -59,13 +71,18 @@ class Document(Reviewed):
     inferred = EDTFField(
         _("inferred bounds"),
         blank=True,
-        help_text=_("Narrower bounds that follow from the text itself. Good: 2022-07-24/2022-07-31, because it cites a report of 24 July."),
+        help_text=_(
+            "Narrower bounds that follow from the text itself. "
+            "Good: 2022-07-24/2022-07-31, because it cites a report of 24 July."
+        ),
     )
     inferred_from = from_field()
     inferred_to = to_field()
 
     copy_note = models.TextField(
-        _("note on the copy read"), blank=True, help_text=_("What of the page is not the text: menus, teasers, a title after the body.")
+        _("note on the copy read"),
+        blank=True,
+        help_text=_("What of the page is not the text: menus, teasers, a title after the body."),
     )
 
     class Meta:
@@ -81,7 +98,9 @@ class Document(Reviewed):
                 violation_error_message=_("A document cannot translate or copy itself."),
             ),
             models.UniqueConstraint(
-                fields=["url"], condition=~Q(url=""), name="document_address_once",
+                fields=["url"],
+                condition=~Q(url=""),
+                name="document_address_once",
                 violation_error_message=_("There is already a document with this address."),
             ),
         ]
@@ -106,10 +125,14 @@ class DocumentText(Translation):
         _("our own description"), default=False, help_text=_("The text has no title: these are our words.")
     )
     published_basis = models.TextField(
-        _("what the date rests on"), blank=True, help_text=_("Good: “date printed under the title”. Bad: “website”.")
+        _("what the date rests on"),
+        blank=True,
+        help_text=_("Good: “date printed under the title”. Bad: “website”."),
     )
     inferred_reason = models.TextField(
-        _("reason for the inferred bounds"), blank=True, help_text=_("Required with inferred bounds, in at least one language.")
+        _("reason for the inferred bounds"),
+        blank=True,
+        help_text=_("Required with inferred bounds, in at least one language."),
     )
 
     class Meta:
@@ -142,7 +165,12 @@ class Responsibility(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     role = models.CharField(_("role"), max_length=20, choices=Role)
     source = models.ForeignKey(
-        Source, models.PROTECT, verbose_name=_("source"), related_name="responsibilities", null=True, blank=True,
+        Source,
+        models.PROTECT,
+        verbose_name=_("source"),
+        related_name="responsibilities",
+        null=True,
+        blank=True,
         help_text=_("Empty where nobody is named; say so in the note."),
     )
     note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("Good: “no byline”, “not named”."))
@@ -180,7 +208,9 @@ class Paragraph(models.Model):
     locator = models.CharField(
         _("locator"),
         max_length=30,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9.-]*\Z", _("Small letters, digits, dots and hyphens: p4, title, fig1.2."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9][a-z0-9.-]*\Z", _("Small letters, digits, dots and hyphens: p4, title, fig1.2."))
+        ],
         help_text=_("How the place is called: p4, title, n9."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.BODY)

@@ -14,7 +14,9 @@ LANGUAGE_CODE = RegexValidator(
     r"^[a-z]{2,3}\Z", _("Write the code of the language in two or three small letters: it, en, ru.")
 )
 COUNTRY_CODE = RegexValidator(r"^[A-Z]{2}\Z", _("Write the code of the country in two capitals: IT, KZ, RU."))
-ALL_EDTF_HELP = _("Good: 2022-07 where only the month is known; 2023-11/2024-01; 2012~. Bad: 2022-07-01 for “July 2022”.")
+ALL_EDTF_HELP = _(
+    "Good: 2022-07 where only the month is known; 2023-11/2024-01; 2012~. Bad: 2022-07-01 for “July 2022”."
+)
 
 
 def validate_edtf(text: str) -> None:
@@ -69,7 +71,11 @@ class Translation(models.Model):
         REVIEWED = "reviewed", _("translation, reviewed")
 
     language = models.CharField(
-        _("language"), max_length=3, default="en", validators=[LANGUAGE_CODE], help_text=_("Code: en, it, ru.")
+        _("language"),
+        max_length=3,
+        default="en",
+        validators=[LANGUAGE_CODE],
+        help_text=_("Code: en, it, ru."),
     )
     made_by = models.CharField(_("worded by"), max_length=10, choices=Maker, default=Maker.PERSON)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ORIGINAL)

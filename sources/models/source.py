@@ -32,7 +32,9 @@ class Source(Reviewed):
         PERSON = "person", _("person")
 
     name = models.CharField(
-        _("name"), max_length=200, help_text=_("As it calls itself. Good: “Ce.S.I. - Centro Studi Internazionali”. Bad: “the think tank”.")
+        _("name"),
+        max_length=200,
+        help_text=_("As it calls itself. Good: “Ce.S.I. - Centro Studi Internazionali”. Bad: “the think tank”."),
     )
     kind_of_source = models.CharField(_("kind"), max_length=20, choices=Kind)
     countries = ArrayField(
@@ -43,7 +45,10 @@ class Source(Reviewed):
         help_text=_("Codes with commas: IT, RU. Empty where it is not established."),
     )
     country_note = models.CharField(
-        _("note on the country"), max_length=200, blank=True, help_text=_("What a code cannot say. Good: “newsroom in Amsterdam”.")
+        _("note on the country"),
+        max_length=200,
+        blank=True,
+        help_text=_("What a code cannot say. Good: “newsroom in Amsterdam”."),
     )
     languages = ArrayField(
         models.CharField(max_length=3, validators=[LANGUAGE_CODE]),
@@ -110,7 +115,8 @@ class SourceText(Translation):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="texts")
     about = models.TextField(
-        _("about"), help_text=_("Who founded it, who owns it, who pays. Facts, in our own words, without judgement.")
+        _("about"),
+        help_text=_("Who founded it, who owns it, who pays. Facts, in our own words, without judgement."),
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""A record with its children as one plain structure: read it, compare two of them in words, apply one.
+"""A record with its children as one plain structure: read it, apply it, insert many, check it.
 
 The structure is JSON: the record's slug, its fields by name (keys of other rows as numbers, dates as EDTF or ISO
 text), and for each kind of child a list of such structures, each with its `id`. A passage, which is a value, is
@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 
 from sources.models.document import Passage
 from sources.models.fields import dated_fields, fill_bounds
@@ -164,7 +163,7 @@ def insert(pairs: Sequence[tuple[Record, Mapping[str, Any]]]) -> None:
     if pairs:
         kind = KINDS[pairs[0][0].kind]
         passages = _stored_passages(kind, [content for _record, content in pairs])
-        rows = [_new_row(kind.model, content, passages, record_id=record.pk) for record, content in pairs]
+        rows: list[Any] = [_new_row(kind.model, content, passages, record_id=record.pk) for record, content in pairs]
         kind.model._default_manager.bulk_create(rows)
         _insert_children(kind.children, [(record.pk, content) for record, content in pairs], passages)
 
@@ -201,7 +200,8 @@ def _stored_passages(kind: Kind, contents: Sequence[Mapping[str, Any]]) -> Passa
     """Give the keys of all passages that these contents name, storing those that are not there yet."""
     wanted = {passage for content in contents for passage in _passages(kind.model, kind.children, content)}
     Passage.objects.bulk_create(
-        [Passage(paragraph_id=paragraph, exact=exact) for paragraph, exact in sorted(wanted)], ignore_conflicts=True
+        [Passage(paragraph_id=paragraph, exact=exact) for paragraph, exact in sorted(wanted)],
+        ignore_conflicts=True,
     )
     stored = Passage.objects.filter(paragraph__in={paragraph for paragraph, _exact in wanted})
     return {(passage.paragraph_id, passage.exact): passage.pk for passage in stored}
@@ -256,110 +256,3 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference between two contents, in words. `before` or `after` is empty where there was nothing."""
-
-    what: str
-    before: str
-    after: str
-
-
-def compare(kind_name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Change]:
-    """List what differs, in the order of the form; `before` is None for what is new.
-
-    Costs one query for each model whose rows are named.
-    """
-    kind = KINDS[kind_name]
-    names = _Names(kind, [content for content in (before, after) if content])
-    changes = []
-    old_slug = before["slug"] if before else ""
-    if old_slug != after["slug"]:
-        changes.append(Change(_("address"), old_slug, after["slug"]))
-    changes += _compare_rows(kind.model, kind.children, before, after, names, "", "")
-    return changes
-
-
-def _compare_rows(
-    model: type[models.Model],
-    children: Sequence[Child],
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
-    names: "_Names",
-    path: str,
-    parent: str,
-) -> list[Change]:
-    changes = []
-    for field in own_fields(model, parent):
-        old = names.say(field, before.get(field.name)) if before else ""
-        new = names.say(field, after.get(field.name)) if after else ""
-        if old != new:
-            changes.append(Change(f"{path}{field.verbose_name}", old, new))
-    for child in children:
-        olds = {row["id"]: row for row in (before or {}).get(child.name, [])}
-        news = list((after or {}).get(child.name, []))
-        kept = {row.get("id") for row in news}
-        pairs = [(olds.get(row.get("id")), row) for row in news] + [
-            (row, None) for key, row in olds.items() if key not in kept
-        ]
-        for number, (old_row, new_row) in enumerate(pairs, 1):
-            label = f"{path}{child.model._meta.verbose_name} {number}: "
-            changes += _compare_rows(child.model, child.children, old_row, new_row, names, label, child.parent)
-    return changes
-
-
-class _Names:
-    """What the keys inside contents are called, fetched once for each model."""
-
-    def __init__(self, kind: Kind, contents: Sequence[Mapping[str, Any]]) -> None:
-        keys: dict[type[models.Model], set[Any]] = {}
-        for content in contents:
-            self._collect(kind.model, kind.children, content, keys)
-        self._rows = {model: _name_rows(model, found) for model, found in keys.items()}
-
-    def _collect(
-        self,
-        model: type[models.Model],
-        children: Sequence[Child],
-        content: Mapping[str, Any],
-        keys: dict[type[models.Model], set[Any]],
-    ) -> None:
-        for field in own_fields(model):
-            related, value = field.related_model, content.get(field.name)
-            if isinstance(related, type) and value is not None:
-                keys.setdefault(_named_by(related), set()).add(value[0] if related is Passage else value)
-        for child in children:
-            for row in content.get(child.name, []):
-                self._collect(child.model, child.children, row, keys)
-
-    def say(self, field: "models.Field[Any, Any]", value: Any) -> str:
-        """Put one value into words."""
-        if value is None or value == "" or value == []:
-            return ""
-        related = field.related_model
-        if isinstance(related, type):
-            key, exact = value if related is Passage else (value, "")
-            name = self._rows.get(_named_by(related), {}).get(key, f"#{key}")
-            return f"{name} “{exact}”" if exact else name
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, list):
-            return ", ".join(map(str, value))
-        return str(dict(field.flatchoices).get(value, value))
-
-
-def _named_by(model: type[models.Model]) -> type[models.Model]:
-    """Give the model whose rows name a key: a passage is named by its paragraph."""
-    related = Passage._meta.get_field("paragraph").related_model if model is Passage else model
-    return related  # type: ignore[return-value]
-
-
-def _name_rows(model: type[models.Model], keys: set[Any]) -> dict[Any, str]:
-    rows = model._default_manager.filter(pk__in=keys)
-    if issubclass(model, Reviewed):
-        rows = rows.select_related("record")
-    if any(relation.name == "texts" for relation in model._meta.related_objects):
-        rows = rows.prefetch_related("texts")
-    return {row.pk: str(row) for row in rows}

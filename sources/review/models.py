@@ -31,14 +31,19 @@ class Batch(models.Model):
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     note = models.JSONField(
-        _("provenance"), default=dict, help_text=_("Where it comes from and how it was made: text by language code.")
+        _("provenance"),
+        default=dict,
+        help_text=_("Where it comes from and how it was made: text by language code."),
     )
     licence = models.CharField(_("licence"), max_length=40, blank=True)
     checksum = models.CharField(_("checksum"), max_length=64, help_text=_("SHA-256 of what was read."))
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ARRIVING)
     imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("imported by"), related_name="batches_imported"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("imported by"),
+        related_name="batches_imported",
     )
     imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
     released_by = models.ForeignKey(
@@ -85,7 +90,12 @@ class Record(models.Model):
         Batch, models.PROTECT, verbose_name=_("batch"), related_name="records", null=True, blank=True
     )
     public_revision = models.ForeignKey(
-        "sources.Revision", models.PROTECT, verbose_name=_("public revision"), related_name="+", null=True, blank=True
+        "sources.Revision",
+        models.PROTECT,
+        verbose_name=_("public revision"),
+        related_name="+",
+        null=True,
+        blank=True,
     )
     published_at = models.DateTimeField(_("public since"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -205,9 +215,7 @@ class Revision(models.Model):
     EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
 
     record = models.ForeignKey(Record, models.PROTECT, verbose_name=_("record"), related_name="revisions")
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, verbose_name=_("submission"), related_name="revisions"
-    )
+    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name=_("submission"), related_name="revisions")
     content = models.JSONField(_("content"))
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
     contributors = ArrayField(models.BigIntegerField(), verbose_name=_("contributors"), default=list, blank=True)

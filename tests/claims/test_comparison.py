@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
-from claims.comparison import NOT_CHECKED, PREDATES, STATES, Accord, Asked, Column, Found, compare
-from claims.outcomes import SCALE, Outcome
 from hypothesis import given
 from hypothesis import strategies as st
+
+from claims.comparison import NOT_CHECKED, PREDATES, STATES, Accord, Asked, Column, Found, compare
+from claims.outcomes import SCALE, Outcome
 from sources.dates import UNKNOWN, Bounds, bounds
 
 

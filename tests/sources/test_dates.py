@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sources.dates import UNSURE, Bounds, InvalidDateError, bounds
 
 D = dt.date
@@ -44,7 +45,10 @@ def test_what_is_no_date_is_refused_with_a_sentence(text):
     assert str(refused.value).endswith((".", ")."))
 
 
-@pytest.mark.parametrize(("text", "proved"), [("2012", True), ("2012~", False), ("2012?", False), ("2012%", False), ("2012/2013~", False)])
+@pytest.mark.parametrize(
+    ("text", "proved"),
+    [("2012", True), ("2012~", False), ("2012?", False), ("2012%", False), ("2012/2013~", False)],
+)
 def test_about_and_uncertain_prove_nothing(text, proved):
     assert bounds(text).proved is proved
 

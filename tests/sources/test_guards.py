@@ -6,8 +6,9 @@ in bulk; then what the transaction would meet at its commit is brought forward.
 
 import psycopg
 import pytest
-from claims.models import Claim, ClaimText, Stance, StancePassage
 from django.db import DatabaseError, connection, transaction
+
+from claims.models import Claim, ClaimText, Stance, StancePassage
 from sources.models import Decision, Document, History, Passage, Record, Revision, Snapshot, Submission
 from sources.review import door
 from sources.review.context import acting
@@ -39,7 +40,11 @@ def sql(statement, *parameters):
 
 
 def as_actor(account, reason="An attack"):
-    sql("SELECT set_config('parallax.actor', %s, true), set_config('parallax.reason', %s, true)", str(account.pk), reason)
+    sql(
+        "SELECT set_config('parallax.actor', %s, true), set_config('parallax.reason', %s, true)",
+        str(account.pk),
+        reason,
+    )
 
 
 @pytest.fixture
@@ -103,7 +108,11 @@ def test_contributors_cannot_be_forged(waiting, reviewer, editor):
 
     def name_another():
         as_actor(editor)
-        sql("UPDATE sources_revision SET contributors = ARRAY[%s::bigint] WHERE id = %s", reviewer.pk, waiting.pk)
+        sql(
+            "UPDATE sources_revision SET contributors = ARRAY[%s::bigint] WHERE id = %s",
+            reviewer.pk,
+            waiting.pk,
+        )
 
     def insert_with_another():
         as_actor(editor)
@@ -157,12 +166,15 @@ def test_a_revision_cannot_begin_approved(desk, reviewer):
         sql(
             "INSERT INTO sources_revision (record_id, submission_id, content, state, contributors, created_at) "
             "VALUES (%s, %s, '{}', 'approved', '{}', now())",
-            claim.pk, submission.pk,
+            claim.pk,
+            submission.pk,
         )
 
     def bulk():
         as_actor(reviewer)
-        Revision.objects.bulk_create([Revision(record=claim.record, submission=submission, content={}, state="approved")])
+        Revision.objects.bulk_create(
+            [Revision(record=claim.record, submission=submission, content={}, state="approved")]
+        )
 
     assert {refused_rule(raw), refused_rule(bulk)} == {"review_steps"}
 
@@ -240,9 +252,10 @@ def test_a_public_row_changes_only_by_an_approved_revision(public_claim, editor,
 def test_copy_meets_the_same_guard(public_claim, editor):
     def attack():
         as_actor(editor)
-        with connection.cursor() as cursor, cursor.copy(
-            "COPY claims_claimtext (language, made_by, status, statement, claim_id) FROM STDIN"
-        ) as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy("COPY claims_claimtext (language, made_by, status, statement, claim_id) FROM STDIN") as copy,
+        ):
             copy.write_row(["it", "person", "original", "x", public_claim.pk])
 
     assert refused_rule(attack) == "review_public_only_by_revision"
@@ -366,7 +379,12 @@ def snapshot(desk):
 
 def test_snapshots_history_decisions_and_passages_are_never_changed(snapshot, public_claim, desk):
     desk.stance(public_claim, snapshot.document)
-    kept = {Snapshot: {"text": "x"}, History: {"reason": "x"}, Decision: {"why": "x"}, Passage: {"exact": "x"}}
+    kept = {
+        Snapshot: {"text": "x"},
+        History: {"reason": "x"},
+        Decision: {"why": "x"},
+        Passage: {"exact": "x"},
+    }
     for model, change in kept.items():
         assert model.objects.exists()
 
@@ -428,7 +446,9 @@ def test_history_and_decisions_cannot_be_made_up(public_claim, reviewer):
 
     def decision():
         as_actor(reviewer)
-        Decision.objects.create(record=public_claim.record, verb="approved", by=reviewer, at="2026-01-01T00:00Z", why="x")
+        Decision.objects.create(
+            record=public_claim.record, verb="approved", by=reviewer, at="2026-01-01T00:00Z", why="x"
+        )
 
     assert refused_rule(history) == "review_append_only"
     assert refused_rule(decision) == "review_decisions_are_taken"

@@ -25,7 +25,9 @@ class Command(BaseCommand):
             outcome = load(folder, self.stdout.write if verbosity > 1 else lambda _line: None)
         except FaultyError as error:
             lines = "\n".join(f"  {fault}" for fault in error.faults)
-            raise CommandError(f"Nothing was loaded. {len(error.faults)} to mend in {folder.name}/:\n{lines}") from error
+            raise CommandError(
+                f"Nothing was loaded. {len(error.faults)} to mend in {folder.name}/:\n{lines}"
+            ) from error
         for record in outcome.kept:
             self.stdout.write(self.style.WARNING(f"Left as people have made it: {record}"))
         if not verbosity:

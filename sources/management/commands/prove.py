@@ -14,4 +14,6 @@ class Command(BaseCommand):
         faults = [*proof.bounds_faults(), *proof.revision_faults()]
         if faults:
             raise CommandError("Not as it should be:\n" + "\n".join(f"  {fault}" for fault in faults))
-        self.stdout.write(self.style.SUCCESS("Every bound follows from its date; every public record equals its revision."))
+        self.stdout.write(
+            self.style.SUCCESS("Every bound follows from its date; every public record equals its revision.")
+        )
