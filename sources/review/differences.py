@@ -81,18 +81,18 @@ class _Names:
 
     def say(self, field: "models.Field[Any, Any]", value: Any) -> str:
         """Put one value into words."""
-        if value is None or not (value or isinstance(value, (bool, int))):
+        if value in (None, "", []):
             return ""
         related = field.related_model
         if isinstance(related, type):
-            key, exact = value if related is Passage else (value, "")
+            key, exact = (value[0], value[1]) if related is Passage else (value, "")
             name = self._rows.get(_named_by(related), {}).get(key, f"#{key}")
             return f"{name} “{exact}”" if exact else name
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, list):
             return ", ".join(map(str, value))
-        labels = dict(field.flatchoices)  # type: ignore[misc]  the stubs do not know that these are pairs
+        labels = dict(field.flatchoices)
         return str(labels.get(value, value))
 
 
