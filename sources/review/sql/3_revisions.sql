@@ -10,7 +10,7 @@ CREATE FUNCTION review_contributors(target bigint, known bigint[]) RETURNS bigin
             WHERE earlier.record_id = target AND earlier.id > coalesce(
                 (SELECT max(id) FROM sources_revision WHERE record_id = target AND state = 'approved'), 0)
         UNION SELECT kept.actor_id FROM sources_history kept
-            WHERE kept.record_id = target AND kept.table_name <> 'sources_record' AND kept.actor_id IS NOT NULL
+            WHERE kept.record_id = target AND kept.table_name NOT IN ('sources_record', 'sources_revision') AND kept.actor_id IS NOT NULL
                 AND NOT EXISTS (SELECT FROM sources_record WHERE id = target AND public_revision_id IS NOT NULL)
     ) people WHERE person IS NOT NULL
 $$;
