@@ -43,7 +43,7 @@ def load(folder: Path, say: Progress = lambda _line: None) -> Outcome:
     outcome = Outcome()
     with transaction.atomic():
         _load(seeds, digest, outcome, say)
-        if not outcome.new and not outcome.changed:
+        if not outcome.new.total() and not outcome.changed.total():
             transaction.set_rollback(True)  # not even an empty batch
     return outcome
 

@@ -134,7 +134,6 @@ class StanceSeed(Strict):
     codings_for: int | None = None
     codings_made: int | None = None
     two_readings: bool = False
-    explicit: bool | None = None
     chain: list[NodeSeed] = []
 
 

@@ -32,8 +32,8 @@ class Command(BaseCommand):
             self.stdout.write(self.style.WARNING(f"Left as people have made it: {record}"))
         if not verbosity:
             return
-        if outcome.new or outcome.changed:
-            new, changed = outcome.new.total(), outcome.changed.total()
+        new, changed = outcome.new.total(), outcome.changed.total()
+        if new or changed:
             self.stdout.write(self.style.SUCCESS(f"Starter data loaded: {new} records new, {changed} changed."))
         else:
             self.stdout.write(f"Starter data unchanged: {outcome.unchanged.total()} records as in the files.")
