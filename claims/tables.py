@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from claims.comparison import Asked, Column, Found, Table, compare
 from claims.models import ChainNode, Claim, Event, Question, Stance, StancePassage
 from sources.dates import UNKNOWN, UNSURE, Bounds
-from sources.models import Document, Responsibility
+from sources.models import Document, Paragraph, Responsibility
 from sources.review.models import ReviewedQuerySet
 
 PublicTable: TypeAlias = "Table[Claim, Document, Stance]"
@@ -32,7 +32,7 @@ def public_documents() -> ReviewedQuerySet:
 
 
 def public_stances() -> ReviewedQuerySet:
-    """Give agreed stances with passages, chains and coder. Four queries."""
+    """Give agreed stances with passages, chains and coder. Five queries."""
     passages = StancePassage.objects.select_related("passage__paragraph").order_by("passage__paragraph__position", "pk")
     nodes = ChainNode.objects.select_related("source__record", "document__record")
     return (
@@ -52,11 +52,10 @@ def for_question(question: Question) -> PublicTable:
 
 def for_event(event: Event) -> PublicTable:
     """Lay the claims about an event against the documents that mention it or take a stance on one of them."""
+    mentioned = Paragraph.objects.filter(passages__mentions__event=event).values("document")
+    coded = Stance.objects.published().filter(claim__event_links__event=event).values("document")
     claims = Claim.objects.filter(event_links__event=event).order_by("pk")
-    keys = set(event.mentions.values_list("passage__paragraph__document", flat=True)) | set(
-        Stance.objects.published().filter(claim__event_links__event=event).values_list("document", flat=True)
-    )
-    return table(claims, public_documents().filter(pk__in=keys))
+    return table(claims, public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded)))
 
 
 def for_documents(documents: Iterable[Document]) -> PublicTable:

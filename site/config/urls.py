@@ -9,3 +9,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("pages.urls"))),
 ]
+
+handler404 = "pages.views.not_found"

@@ -137,6 +137,11 @@ class ReviewedQuerySet(models.QuerySet[Any]):
         """Keep the one at this address."""
         return self.filter(record__slug=slug)
 
+    def with_standing(self) -> Self:
+        """Bring along, in the same query, the decisions shown on the record for good, as dictionaries `standing`."""
+        shown = Decision.objects.filter(record=OuterRef("pk"), verb__in=Decision.STANDING).order_by("pk")
+        return self.annotate(standing=ArraySubquery(shown.values(json=JSONObject(verb="verb", at="at", why="why"))))
+
     def with_words(self) -> Self:
         """Bring the texts in every language along, in the same query, as the list of dictionaries `words`."""
         texts = self.model._meta.get_field("texts")

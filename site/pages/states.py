@@ -1,0 +1,55 @@
+"""How each state of a cell is shown: a sign, plain words, what it means. Colour comes on top, in the style sheet."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.comparison import NOT_CHECKED, PREDATES, Accord
+from claims.outcomes import MEANINGS, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    state: str
+    sign: str
+    """One or two characters that tell the states apart without colour; hidden from screen readers."""
+    word: str | Promise
+    meaning: str | Promise
+
+
+def _look(state: Outcome, sign: str, word: Promise | None = None) -> Look:
+    return Look(str(state), sign, word or state.label, MEANINGS[state])
+
+
+LOOKS: dict[str, Look] = {
+    look.state: look
+    for look in (
+        _look(Outcome.ASSERTS, "▲▲"),
+        _look(Outcome.SUPPORTS, "▲"),
+        _look(Outcome.QUALIFIES, "◆"),
+        _look(Outcome.DISPUTES, "▼"),
+        _look(Outcome.DENIES, "▼▼"),
+        _look(Outcome.REPORTS, "❝"),
+        _look(Outcome.QUESTIONS, "?"),
+        _look(Outcome.UNCLEAR, "≈"),
+        _look(Outcome.SILENT, "○", _("leaves it out")),
+        _look(Outcome.NOT_COVERED, "–", _("does not treat it")),
+        Look(PREDATES, "◁", _("written before"), _("Written before this could be said: its silence means nothing.")),
+        Look(NOT_CHECKED, "·", _("not checked"), _("Nobody has looked for this claim in this document yet.")),
+    )
+}
+"""By state, in the order in which legends show them."""
+
+ACCORDS = {
+    Accord.CLASH: _("accounts clash"),
+    Accord.AGREED: _("accounts agree"),
+    Accord.ONE_ONLY: _("told by one only"),
+    Accord.OTHER: "",
+}
+
+ACCORD_MEANINGS = {
+    Accord.CLASH: _("Some documents assert or support the claim, others dispute or deny it."),
+    Accord.AGREED: _("Two or more documents take the same side, none the other."),
+    Accord.ONE_ONLY: _("One document alone takes a position on the claim or passes it on."),
+}
