@@ -137,6 +137,9 @@ STORAGES = {
     },
 }
 
+WHITENOISE_AUTOREFRESH = DEBUG  # straight from the packages, with no collectstatic
+WHITENOISE_USE_FINDERS = DEBUG
+
 # --- Security
 SECURE_CSP = {
     "default-src": [SELF],

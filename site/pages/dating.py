@@ -9,14 +9,24 @@ LOCALES = {"en": "en_GB", "it": "it_IT"}
 
 WORDS = {
     "en": {
-        "about": "about {}", "uncertain": "{} (uncertain)", "span": "{} to {}", "since": "since {}", "until": "until {}",
-        "by": "until {}", "decade": "the {}s", "unknown": "at an unknown date", "open": "with no end set",
+        "about": "about {}",
+        "uncertain": "{} (uncertain)",
+        "span": "{} to {}",
+        "since": "since {}",
+        "by": "until {}",
+        "decade": "the {}s",
+        "unknown": "at an unknown date",
     },
     "it": {
-        "about": "{} circa", "uncertain": "{} (incerto)", "span": "da {} a {}", "since": "da {}", "until": "fino a {}",
-        "by": "entro {}", "decade": "gli anni {}", "unknown": "in data ignota", "open": "senza una fine fissata",
+        "about": "{} circa",
+        "uncertain": "{} (incerto)",
+        "span": "da {} a {}",
+        "since": "da {}",
+        "by": "entro {}",
+        "decade": "gli anni {}",
+        "unknown": "in data ignota",
     },
-}  # fmt: skip
+}
 
 PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<mark>[~?%]?)\Z")
 DECADE = re.compile(r"(?P<tens>\d{3})X\Z")

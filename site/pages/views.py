@@ -23,7 +23,8 @@ LATEST = 8
 
 def public(model: type[Any]) -> ReviewedQuerySet:
     """Give what readers may see of a kind, with words, review and standing, in one query."""
-    return model.objects.published().with_words().with_standing().select_related("record__batch")
+    rows: ReviewedQuerySet = model.objects.published().with_words().with_standing()
+    return rows.select_related("record__batch")
 
 
 def one(model: type[Any], slug: str) -> Any:
@@ -58,7 +59,9 @@ def _public_claims() -> Count:
 
 
 def _public_documents() -> Count:
-    return Count("document_links", filter=Q(document_links__document__record__published_at__isnull=False), distinct=True)
+    return Count(
+        "document_links", filter=Q(document_links__document__record__published_at__isnull=False), distinct=True
+    )
 
 
 @require_safe
@@ -108,7 +111,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         paragraph = mention.passage.paragraph
         places.setdefault(paragraph.document_id, []).append(paragraph.locator)
     table = tables.for_event(found)
-    treated = [(column.document, places[column.key]) for column in table.columns if column.key in places]  # type: ignore[index]
+    treated = [(column.document, places[column.key]) for column in table.columns if column.key in places]
     return render(request, "pages/event.html", {"event": found, "treated": treated, **comparison(table)})
 
 
@@ -215,5 +218,3 @@ def method(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     return render(request, "404.html", status=404)
-
-

@@ -77,6 +77,11 @@ def open_revision(record: Record) -> Revision | None:
     return record.revisions.filter(state__in=Revision.OPEN).first()
 
 
+def contributors(revision: Revision) -> "QuerySet[Account]":
+    """Give the people whose hands are in a revision."""
+    return Account.objects.filter(pk__in=revision.contributors).order_by("pk")
+
+
 def propose(*, record: Record, content: Mapping[str, Any], actor: Account, reason: str) -> Revision:
     """Keep this content as the open revision of a record, beginning one where there is none.
 

@@ -28,7 +28,7 @@ def pick(words: Iterable[Mapping[str, Any]], field: str) -> Mapping[str, Any] | 
 def plain(record: Any, field: str) -> str:
     """Give our words without marks, for titles and attributes."""
     row = pick(record.words, field)
-    return row[field] if row else record.slug
+    return str(row[field] if row else record.slug)
 
 
 @register.simple_tag
@@ -36,7 +36,7 @@ def say(record: Any, field: str) -> SafeString | str:
     """Give our words in the page's language; in another, with its `lang` and a mark that says so."""
     row = pick(record.words, field)
     if row is None:
-        return record.slug
+        return str(record.slug)
     if row["language"] == get_language():
         return format_html("{}", row[field])
     note = _("in %(language)s only") % {"language": language_name(row["language"])}
@@ -74,12 +74,12 @@ def date_text(edtf: str) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Name a language in the language of the page; an unknown code stays as it is."""
-    return Locale(get_language() or "en").languages.get(code, code)
+    return str(Locale(get_language() or "en").languages.get(code, code))
 
 
 @register.filter
 def country_name(code: str) -> str:
-    return Locale(get_language() or "en").territories.get(code, code)
+    return str(Locale(get_language() or "en").territories.get(code, code))
 
 
 @register.filter

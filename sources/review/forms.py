@@ -1,0 +1,105 @@
+"""Forms of the admin for what is under review."""
+
+import hashlib
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources import dates
+from sources.models.fields import dated_fields, fill_bounds
+from sources.review.content import Content
+
+LONGEST_REASON = 500
+
+
+def fingerprint(content: Content | None) -> str:
+    """Give a short hash of a content, to notice that it has changed since a form was opened."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+class DatedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form that fills the bounds of its dates, and says under each date how it was understood."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in dated_fields(self._meta.model):
+            low, high = getattr(self.instance, f"{name}_from"), getattr(self.instance, f"{name}_to")
+            if name in self.fields and (low or high):
+                read = _("Understood as %(low)s to %(high)s.") % {"low": low or "…", "high": high or "…"}
+                self.fields[name].help_text = f"{read} {self.fields[name].help_text}"
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        try:
+            fill_bounds(self.instance)
+        except dates.InvalidDateError:  # the field has said so already
+            return
+
+
+class ReviewedForm(DatedForm):
+    """The form of a record: its fields, its address, and why it changes."""
+
+    slug = forms.SlugField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy(
+            "The last part of its page's address; made from the words where left empty. Good: anka-licence-2022."
+        ),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("Kept in the history for good. Good: “p4 says conditional, not future”. Bad: “fix”."),
+    )
+    started_from = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    # Set for each request by the admin on the class that it makes.
+    current: str = ""
+    """Fingerprint of what is stored now."""
+    latest_change: str = ""
+    """What was changed last and by whom, in words."""
+    refusal: str = ""
+    """Why the database refused what was sent, to be shown above what was typed."""
+    address_is_kept: bool = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].initial = self.instance.record.slug if self.instance.pk else ""
+            self.fields["slug"].disabled = self.address_is_kept
+        if "started_from" in self.fields:
+            self.fields["started_from"].initial = self.current
+        if "reason" in self.fields and not self.instance.pk:
+            self.fields["reason"].initial = _("New record")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
+        if self.instance.pk and self.data.get("started_from", self.current) != self.current:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["started_from"] = self.current  # type: ignore[index]
+            raise ValidationError(
+                _(
+                    "Somebody changed this after you opened it: %(what)s "
+                    "What you typed is below; save again to put it in its place."
+                ),
+                code="changed",
+                params={"what": self.latest_change},
+            )
+        return cleaned
+
+
+class ChildFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Children of a record; a row that is gone meanwhile is said in a sentence of its own."""
+
+    default_error_messages = {
+        "missing_management_form": gettext_lazy("The form arrived incomplete: send it again, nothing was saved."),
+    }
