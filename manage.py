@@ -23,6 +23,8 @@ def main() -> None:
     # that name can be no package: it is put on the path, and its packages are config and pages.
     sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] in (["demo"], ["checks"]):
+        os.environ.setdefault("DEBUG", "1")  # a first look and work on the code need no settings at all
     try:
         from django.core.management import execute_from_command_line  # noqa: PLC0415  it may be missing
     except ModuleNotFoundError as missing:

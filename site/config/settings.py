@@ -4,7 +4,7 @@
 |---|---|---|
 | `DATABASE_URL` | the PostgreSQL to use, always | a private one starts (see `config.embedded`) |
 | `DEBUG` | `1` for work on the code | off |
-| `SECRET_KEY` | at least 50 random characters | made up at each start while `DEBUG` is on, else an error |
+| `SECRET_KEY` | at least 50 random characters | kept in `PARALLAX_DATA` while `DEBUG` is on, else an error |
 | `ALLOWED_HOSTS` | host names, with commas | this machine only |
 | `CSRF_TRUSTED_ORIGINS` | origins, with commas | none |
 | `PARALLAX_DATA` | folder of the private PostgreSQL | `var/` beside this project |
@@ -12,6 +12,7 @@
 | `HTTPS` | `0` where no TLS stands in front | cookies and redirects want TLS when `DEBUG` is off |
 """
 
+import fcntl
 import os
 import secrets
 from pathlib import Path
@@ -40,8 +41,27 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def kept_secret(path: Path) -> str:
+    """Read a secret of this machine from a file that only we can read, making it the first time.
+
+    Where the file cannot be written the secret lasts until the program ends.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            secret = file.read()
+            if not secret:
+                secret = secrets.token_urlsafe(50)
+                file.write(secret)
+            return secret
+    except OSError:
+        return secrets.token_urlsafe(50)
+
+
 DEBUG = env_flag("DEBUG")
-SECRET_KEY = os.environ.get("SECRET_KEY") or (secrets.token_urlsafe(50) if DEBUG else "")
+PARALLAX_DATA = Path(os.environ.get("PARALLAX_DATA") or BASE_DIR / "var")
+SECRET_KEY = os.environ.get("SECRET_KEY") or (kept_secret(PARALLAX_DATA / "secret-key") if DEBUG else "")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -94,12 +114,18 @@ TEMPLATES = [
 ]
 
 # --- Database: DATABASE_URL wins; without it a private PostgreSQL comes along.
-PARALLAX_DATA = Path(os.environ.get("PARALLAX_DATA") or BASE_DIR / "var")
 ALLOW_EMBEDDED = DEBUG or env_flag("ALLOW_EMBEDDED")
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
 else:
-    DATABASES = {"default": {"ENGINE": "config.embedded", "NAME": "parallax", "CONN_MAX_AGE": 60}}
+    DATABASES = {
+        "default": {
+            "ENGINE": "config.embedded",
+            "NAME": "parallax",
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
 
 # --- People
 AUTH_USER_MODEL = "sources.Account"
