@@ -45,11 +45,11 @@ def checksum(folder: Path) -> str:
 def read(folder: Path) -> schema.Seeds:
     """Read and check a folder of seeds.
 
-    Raises FaultyError with every fault of shape and every reference to something that is not there.
+    Raises FaultyError with every fault of shape or, where there is none, with every reference to what is not there.
     """
     reader = _Reader(folder)
     seeds = reader.seeds()
-    if seeds is not None:
+    if seeds is not None and not reader.faults:  # what is misshapen is not there, and would be missed everywhere
         reader.faults += _dangling(seeds)
     if reader.faults or seeds is None:
         raise FaultyError(reader.faults)

@@ -43,7 +43,7 @@ def page_of(request: HttpRequest, rows: Any) -> Any:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    questions = list(public(Question).annotate(claim_count=_public_claims(), document_count=_public_documents()))
+    questions = questions_with_counts()
     latest = Record.objects.filter(public_revision__isnull=False).select_related("public_revision")
     changed = latest.filter(kind="claim").order_by("-public_revision__applied_at")[:LATEST]
     claims = {claim.pk: claim for claim in public(Claim).filter(pk__in=[record.pk for record in changed])}
@@ -54,20 +54,18 @@ def home(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-def _public_claims() -> Count:
-    return Count("claim_links", filter=Q(claim_links__claim__record__published_at__isnull=False), distinct=True)
-
-
-def _public_documents() -> Count:
-    return Count(
+def questions_with_counts() -> ReviewedQuerySet:
+    """Give the public questions with the numbers of their public claims and documents."""
+    claims = Count("claim_links", filter=Q(claim_links__claim__record__published_at__isnull=False), distinct=True)
+    documents = Count(
         "document_links", filter=Q(document_links__document__record__published_at__isnull=False), distinct=True
     )
+    return public(Question).annotate(claim_count=claims, document_count=documents).order_by("pk")
 
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    rows = public(Question).annotate(claim_count=_public_claims(), document_count=_public_documents())
-    return render(request, "pages/questions.html", {"page": page_of(request, rows)})
+    return render(request, "pages/questions.html", {"page": page_of(request, questions_with_counts())})
 
 
 @require_safe

@@ -44,6 +44,7 @@ class Server:
     def __init__(self, places: Places) -> None:
         self.places = places
         self._held: IO[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def ensure(self) -> None:
         """Have the server running, and be counted among its users. Raises StartError."""
@@ -76,6 +77,9 @@ class Server:
                 self._stop()
             self._held.close()
             self._held = None
+        if self._process is not None:
+            # Left to the others it is no child to wait for any more, and nothing to warn of.
+            self._process.returncode = self._process.poll() or 0
 
     def forget(self) -> None:
         """In a forked child: drop the parent's place among the users, so that the child takes its own."""
@@ -127,7 +131,7 @@ class Server:
         raise StartError(f"PostgreSQL could not make its data folder {self.places.data}:\n{said.strip()}")
 
     def _start(self) -> None:
-        process = self._launch()
+        process = self._process = self._launch()
         end = time.monotonic() + LONGEST_START
         while time.monotonic() < end:
             if self.alive():

