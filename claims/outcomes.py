@@ -5,6 +5,7 @@ No Django models in here. The scale is ordinal: order, medians and ranges mean s
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Outcome(models.TextChoices):
@@ -14,7 +15,7 @@ class Outcome(models.TextChoices):
     DISPUTES = "disputes", _("disputes")
     DENIES = "denies", _("denies")
     REPORTS = "reports", _("reports")
-    QUESTIONS = "questions", _("questions")
+    QUESTIONS = "questions", pgettext_lazy("outcome", "questions")
     UNCLEAR = "unclear", _("unclear")
     SILENT = "silent", _("silent")
     NOT_COVERED = "not_covered", _("not covered")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models.event import Event
 from sources.models.fields import EDTFField, Translation, bounds_check, from_field, to_field
@@ -18,7 +19,7 @@ class Claim(Reviewed):
         INTERPRETIVE = "interpretive", _("interpretive")
         PREDICTIVE = "predictive", _("predictive")
         NORMATIVE = "normative", _("normative")
-        STATEMENT = "statement", _("statement")
+        STATEMENT = "statement", pgettext_lazy("type of claim", "statement")
 
     type = models.CharField(
         _("type"),

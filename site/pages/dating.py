@@ -28,6 +28,10 @@ WORDS = {
     },
 }
 
+# In Italian a date that begins with a number takes an article: “dal 24 luglio”, but “da luglio”.
+ARTICLES = {"da": "dal", "a": "al", "entro": "entro il"}
+ITALIAN_ARTICLE = re.compile(r"\b(da|a|entro)(?= \d)")
+
 PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?(?P<mark>[~?%]?)\Z")
 DECADE = re.compile(r"(?P<tens>\d{3})X\Z")
 
@@ -41,10 +45,12 @@ def say(edtf: str, language: str) -> str:
     if start in {"", ".."} and end in {"", ".."}:
         return words["unknown"]
     if end in {"", ".."}:
-        return words["since"].format(_part(start, language, words))
-    if start in {"", ".."}:
-        return words["by"].format(_part(end, language, words))
-    return words["span"].format(_part(start, language, words), _part(end, language, words))
+        said = words["since"].format(_part(start, language, words))
+    elif start in {"", ".."}:
+        said = words["by"].format(_part(end, language, words))
+    else:
+        said = words["span"].format(_part(start, language, words), _part(end, language, words))
+    return ITALIAN_ARTICLE.sub(lambda found: ARTICLES[found[0]], said) if language == "it" else said
 
 
 def _part(text: str, language: str, words: dict[str, str]) -> str:

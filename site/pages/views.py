@@ -60,7 +60,8 @@ def questions_with_counts() -> ReviewedQuerySet:
     documents = Count(
         "document_links", filter=Q(document_links__document__record__published_at__isnull=False), distinct=True
     )
-    return public(Question).annotate(claim_count=claims, document_count=documents).order_by("pk")
+    rows: ReviewedQuerySet = public(Question).annotate(claim_count=claims, document_count=documents)
+    return rows.order_by("pk")
 
 
 @require_safe

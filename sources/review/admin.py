@@ -63,7 +63,7 @@ class ChildInline(admin.TabularInline):  # type: ignore[type-arg]
     formset = ChildFormSet
     extra = 0
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002  the record's form says
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.edit")
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
@@ -88,7 +88,7 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
 
     # --- Who may
 
-    def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.edit")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -99,7 +99,7 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.edit") and not (obj is not None and self._in_review(obj))
 
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
+    def has_delete_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     @staticmethod

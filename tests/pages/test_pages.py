@@ -99,7 +99,10 @@ def test_the_drone_deal_shows_cell_by_cell_what_was_coded(client):
 
 @pytest.mark.parametrize(
     ("language", "month", "span"),
-    [("en", "July 2022", "24 July 2022 to 31 July 2022"), ("it", "luglio 2022", "da 24 luglio 2022 a 31 luglio 2022")],
+    [
+        ("en", "July 2022", "24 July 2022 to 31 July 2022"),
+        ("it", "luglio 2022", "dal 24 luglio 2022 al 31 luglio 2022"),
+    ],
 )
 def test_a_month_is_shown_as_a_month_and_its_inferred_bounds_carry_their_reason(client, language, month, span):
     document = text_of(client.get(address("document", "tag43-2022", language=language)))
