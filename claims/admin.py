@@ -134,7 +134,9 @@ class DocumentFilter(admin.SimpleListFilter):
     parameter_name = "document"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        coded = Document.objects.filter(stances__isnull=False).select_related("record").distinct()
+        coded = (
+            Document.objects.filter(stances__isnull=False).select_related("record").prefetch_related("texts").distinct()
+        )
         return [(document.slug, str(document)) for document in coded]
 
     def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":

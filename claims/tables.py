@@ -6,7 +6,7 @@ from typing import TypeAlias
 from django.db.models import Prefetch, Q
 
 from claims.comparison import Asked, Column, Found, Table, compare
-from claims.models import ChainNode, Claim, Event, Question, Stance, StancePassage
+from claims.models import ChainNode, Claim, Event, Question, QuestionDocument, Stance, StancePassage
 from sources.dates import UNKNOWN, UNSURE, Bounds
 from sources.models import Document, Paragraph, Responsibility
 from sources.review.models import ReviewedQuerySet
@@ -44,10 +44,11 @@ def public_stances() -> ReviewedQuerySet:
 
 
 def for_question(question: Question) -> PublicTable:
-    """Lay the claims of a question, in its order, against the documents read for it."""
+    """Lay the claims of a question, in its order, against the documents read for it or coded on one of them."""
     claims = Claim.objects.filter(question_links__question=question).order_by("question_links__position", "pk")
-    documents = public_documents().filter(question_links__question=question)
-    return table(claims, documents)
+    read = QuestionDocument.objects.filter(question=question).values("document")
+    coded = Stance.objects.published().filter(claim__question_links__question=question).values("document")
+    return table(claims, public_documents().filter(Q(pk__in=read) | Q(pk__in=coded)))
 
 
 def for_event(event: Event) -> PublicTable:

@@ -1,6 +1,7 @@
 """What every test finds: a base that holds the starter data, and the same cast of people."""
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.test import TransactionTestCase
 
 from claims.models import Claim, ClaimText, Stance, StancePassage
@@ -65,7 +66,7 @@ def keep_as_template() -> None:
     name = connection.settings_dict["NAME"]
     connections.close_all()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{template_name()}" WITH (FORCE)')
+        drop(cursor, template_name())
         cursor.execute(f'CREATE DATABASE "{template_name()}" TEMPLATE "{name}"')
 
 
@@ -73,8 +74,20 @@ def restore_from_template(_case: TransactionTestCase) -> None:
     name = connection.settings_dict["NAME"]
     connections.close_all()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop(cursor, name)
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name()}"')
+
+
+def drop(cursor: Any, name: str) -> None:
+    """Drop a base, waiting for the server's own cleaning of it, which no role of ours may end."""
+    for _attempt in range(100):
+        try:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except DatabaseError:
+            time.sleep(0.1)
+        else:
+            return
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session", autouse=True)

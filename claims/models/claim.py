@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.models.event import Event
-from sources.models.fields import EDTFField, Translation, bounds_check, from_field, to_field
+from sources.models.fields import EDTFField, Translation, bounds_check, from_field, to_field, words_of
 from sources.review.models import Reviewed
 
 
@@ -50,7 +50,7 @@ class Claim(Reviewed):
         constraints = [bounds_check("claim_bounds_in_order", "earliest")]
 
     def __str__(self) -> str:
-        return next((text.statement for text in self.texts.all()), self.record.slug)
+        return words_of(self, "statement")
 
     def get_absolute_url(self) -> str:
         return reverse("claim", args=[self.slug])

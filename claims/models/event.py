@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sources.models import Passage
-from sources.models.fields import ALL_EDTF_HELP, EDTFField, Translation, bounds_check, from_field, to_field
+from sources.models.fields import ALL_EDTF_HELP, EDTFField, Translation, bounds_check, from_field, to_field, words_of
 from sources.review.models import Reviewed
 
 
@@ -37,7 +37,7 @@ class Event(Reviewed):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return next((text.title for text in self.texts.all()), self.record.slug)
+        return words_of(self, "title")
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.slug])

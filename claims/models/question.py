@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models.claim import Claim
 from claims.models.event import Event
 from sources.models import Document
-from sources.models.fields import Translation
+from sources.models.fields import Translation, words_of
 from sources.review.models import Reviewed
 
 
@@ -37,7 +37,7 @@ class Question(Reviewed):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return next((text.title for text in self.texts.all()), self.record.slug)
+        return words_of(self, "title")
 
     def get_absolute_url(self) -> str:
         return reverse("question", args=[self.slug])

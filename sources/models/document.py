@@ -14,6 +14,7 @@ from sources.models.fields import (
     bounds_check,
     from_field,
     to_field,
+    words_of,
 )
 from sources.models.source import Source
 from sources.review.models import Reviewed
@@ -106,7 +107,7 @@ class Document(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.record.slug
+        return self.title or words_of(self, "title")
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.slug])

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
@@ -82,6 +83,16 @@ class Translation(models.Model):
 
     class Meta:
         abstract = True
+
+
+def words_of(row: Any, field: str) -> str:
+    """Give a record's own words in the language of the interface, else in the first it has, else its address.
+
+    Costs a query unless `texts` are prefetched.
+    """
+    texts = list(row.texts.all())
+    own = [text for text in texts if text.language == get_language()]
+    return str(getattr((own + texts)[0], field)) if texts else str(row.record.slug)
 
 
 def dated_fields(model: type[models.Model] | models.Model) -> list[str]:

@@ -52,7 +52,7 @@ def to_submission(page):
 
 
 def give_reason(page, act, why):
-    page.get_by_label("Why").fill(why)
+    page.locator("#why").fill(why)
     page.get_by_role("button", name=act).click()
 
 
@@ -71,7 +71,7 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
 
     # A claim, a question that asks for it, and a stance of a document that is there already: one submission.
     editor.goto("/admin/claims/claim/add/")
-    editor.get_by_label("Type").select_option("factual")
+    editor.locator("#id_type").select_option("factual")
     editor.locator("#id_texts-0-statement").fill(STATEMENT)
     save(editor)
 
@@ -84,10 +84,10 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
     editor.goto("/admin/claims/stance/add/")
     choose(editor, "claim", STATEMENT)
     choose(editor, "document", "Untitled")
-    editor.get_by_label("Outcome").select_option("asserts")
+    editor.locator("#id_outcome").select_option("asserts")
     editor.locator("#id_passages-0-locator").fill("p3")
     editor.locator("#id_passages-0-voice").select_option("own")
-    editor.get_by_label("Who says it, through whom").fill("- an unnamed official | told\nTag43 #tag43-2022")
+    editor.locator("#id_chain_lines").fill("- an unnamed official | told\nTag43 #tag43-2022")
     save(editor)
 
     claim_page = "/en/claims/the-two-presidents-signed-an-understanding-on-drones/"
@@ -104,7 +104,7 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
     # The reviewer asks for changes; the editor makes them and sends again.
     reviewer.goto("/admin/")
     reviewer.locator(".review-queue a").first.click()
-    expect(reviewer.locator(".review-entry ins").filter(has_text=STATEMENT)).to_be_visible()
+    expect(reviewer.locator(".review-entry ins").filter(has_text=STATEMENT).first).to_be_visible()
     give_reason(reviewer, "Ask for changes", "Say that it is on making drones")
 
     editor.goto("/admin/")
@@ -113,7 +113,7 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
     expect(editor.locator(".review-entry").first).to_contain_text("Say that it is on making drones")
     editor.goto(f"/admin/claims/claim/{Claim.objects.get(texts__statement=STATEMENT).pk}/change/")
     editor.locator("#id_texts-0-statement").fill(CLEARER)
-    editor.get_by_label("Why", exact=True).fill("It is on making drones")
+    editor.locator("#id_reason").fill("It is on making drones")
     save(editor)
     to_submission(editor)
     give_reason(editor, "Send for review", "Mended")
@@ -136,7 +136,7 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
     # A change of what is public: readers keep what they have until it is approved.
     editor.goto(f"/admin/claims/claim/{Claim.objects.get(texts__statement=CLEARER).pk}/change/")
     editor.locator("#id_texts-0-statement").fill("The two presidents signed a memorandum on making drones.")
-    editor.get_by_label("Why", exact=True).fill("The text says memorandum")
+    editor.locator("#id_reason").fill("The text says memorandum")
     save(editor)
     to_submission(editor)
     give_reason(editor, "Send for review", "One word")
@@ -144,7 +144,7 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
     expect(reader.get_by_role("heading", level=1)).to_have_text(CLEARER)
     reviewer.goto("/admin/")
     reviewer.locator(".review-queue a").first.click()
-    expect(reviewer.locator(".review-changes del")).to_have_text(CLEARER)
+    expect(reviewer.locator(".review-changes del").first).to_have_text(CLEARER)
     give_reason(reviewer, "Approve and publish", "So it is")
     reader.goto(claim_page)
     expect(reader.get_by_role("heading", level=1)).to_contain_text("memorandum")
