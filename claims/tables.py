@@ -69,9 +69,12 @@ def for_documents(documents: Iterable[Document]) -> PublicTable:
 
 
 def for_claim(claim: Claim) -> PublicTable:
-    """Lay one claim against every document in which anybody looked for it."""
-    documents = public_documents().filter(pk__in=Stance.objects.published().filter(claim=claim).values("document"))
-    return table(Claim.objects.filter(pk=claim.pk), documents)
+    """Lay one claim against the documents in which it was looked for, or that were read for one of its questions."""
+    coded = Stance.objects.published().filter(claim=claim).values("document")
+    read = QuestionDocument.objects.filter(
+        question__record__published_at__isnull=False, question__claim_links__claim=claim
+    ).values("document")
+    return table(Claim.objects.filter(pk=claim.pk), public_documents().filter(Q(pk__in=coded) | Q(pk__in=read)))
 
 
 def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:

@@ -74,5 +74,8 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     )
     readonly_fields = ("is_machine",)
 
-    def has_delete_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj is not None and obj.is_machine)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -130,6 +130,8 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        if object_id is not None and not _is_key(object_id):
+            raise Http404
         try:
             return self._edit(request, object_id, form_url, extra_context)
         except door.Refused as refused:
