@@ -170,12 +170,13 @@ class _Loader:
             raise reading.FaultyError(found)
 
     def _meet(self, kind: str, key: str, record: Record, content: Content) -> None:
-        if review_content.same(review_content.read(record), content):
+        stored = review_content.read(record)
+        if review_content.same(stored, content):
             self.outcome.unchanged[kind] += 1
         elif self._is_untouched(record):
             record.batch = self.batch
             record.save(update_fields=["batch"])
-            review_content.apply(record, content)
+            review_content.apply(record, review_content.recognise(kind, content, stored))
             self.outcome.changed[kind] += 1
         else:
             self.outcome.kept.append(f"{kind} {key}")

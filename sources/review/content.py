@@ -219,6 +219,42 @@ def _passages(
             yield from _passages(child.model, child.children, row)
 
 
+# --- Recognising
+
+
+def recognise(kind_name: str, content: Content, stored: Mapping[str, Any]) -> Content:
+    """Give content that came without keys the keys of the stored rows that its rows stand for.
+
+    A row stands for the one with the same values in its model's unique fields; without such fields, for the one in
+    the same place.
+    """
+    return _recognise_children(KINDS[kind_name].children, content, stored)
+
+
+def _recognise_children(children: Sequence[Child], content: Content, stored: Mapping[str, Any]) -> Content:
+    keyed = dict(content)
+    for child in children:
+        names = _unique_fields(child)
+        known = {_identity(row, names, place): row for place, row in enumerate(stored[child.name])}
+        keyed[child.name] = []
+        for place, row in enumerate(content[child.name]):
+            match = known.get(_identity(row, names, place))
+            below = _recognise_children(child.children, row, match) if match else row
+            keyed[child.name].append({**below, "id": match["id"] if match else None})
+    return keyed
+
+
+def _unique_fields(child: Child) -> list[str]:
+    for constraint in child.model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and child.parent in constraint.fields:
+            return [name for name in constraint.fields if name != child.parent]
+    return []
+
+
+def _identity(row: Mapping[str, Any], names: Sequence[str], place: int) -> str:
+    return repr([row[name] for name in names] if names else place)
+
+
 # --- Checking
 
 

@@ -102,6 +102,18 @@ def test_a_changed_file_is_a_new_batch_and_changes_what_nobody_touched(folder):
     assert claim.record.batch.slug == "starter-2026-2"
 
 
+def test_a_changed_paragraph_map_keeps_the_passages_that_rest_on_it(folder):
+    passages = set(StancePassage.objects.values_list("pk", "passage"))
+    change(folder, "documents/TAG.toml", "words = 193", "words = 194")
+    change(folder, "documents/TAG.toml", 'note = {en = "no byline"', 'note = {en = "no name"')
+    outcome = loading.load(folder)
+    assert (outcome.new.total(), outcome.changed.total()) == (0, 1)
+    paragraph = Document.objects.at("tag43-2022").get().paragraphs.get(locator="p1")
+    assert paragraph.words == 194
+    assert set(StancePassage.objects.values_list("pk", "passage")) == passages
+    assert loading.load(folder).unchanged.total() == 652
+
+
 def test_what_a_person_has_touched_is_left_alone_and_named(folder, editor):
     claim = Claim.objects.get(texts__statement__startswith="In May 2022 Kazakhstan and Turkey agreed")
     door.propose(record=claim.record, content=contents.read(claim.record), actor=editor, reason="Looking at it")
