@@ -152,6 +152,30 @@ class StanceAdmin(ReviewedAdmin):
     search_fields = ("claim__texts__statement", "document__title", "document__texts__title", "record__slug")
     autocomplete_fields = ("claim", "document")
     readonly_fields = ("coder", "coded_on", "codebook_version")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "claim",
+                    "document",
+                    "outcome",
+                    "chain_lines",
+                    "note",
+                    "framing_terms",
+                    "reason",
+                    "started_from",
+                )
+            },
+        ),
+        (
+            _("More"),
+            {
+                "classes": ("collapse",),
+                "fields": ("slug", "is_agreed", "two_readings", "codings_made", "codings_for", *readonly_fields),
+            },
+        ),
+    )
     inlines = (StancePassageInline,)
     has_words = False
 

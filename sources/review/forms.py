@@ -98,8 +98,14 @@ class ReviewedForm(DatedForm):
 
 
 class ChildFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
-    """Children of a record; a row that is gone meanwhile is said in a sentence of its own."""
+    """Children of a record. In a table no label stands beside a field: each carries its own for screen readers."""
 
     default_error_messages = {
         "missing_management_form": gettext_lazy("The form arrived incomplete: send it again, nothing was saved."),
     }
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", field.label)
