@@ -67,6 +67,7 @@ def test_it_serves_the_starter_data_and_leaves_no_process_behind(data, ending):
     said = demo.communicate(timeout=30)[0]
     assert len(re.findall(r"password: \S+", said)) == 2
     assert f"http://127.0.0.1:{port}/en/questions/" in said
+    assert "Stopped. Your data is kept." in said
     assert "Traceback" not in said
     assert processes_on(data) == []
 

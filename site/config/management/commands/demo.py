@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 self.serve(_free_port(port))
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):  # the server turns the one into the other
             self.stdout.write("\nStopped. Your data is kept.")
 
     def prepare(self) -> None:
