@@ -299,7 +299,7 @@ def test_every_form_opens_on_starter_data_and_every_list_searches(as_editor, kin
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_list_costs_the_same_whatever_its_length(as_editor, kind, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(12):
         as_editor.get(reverse(f"admin:{kind}_changelist"))
 
 
