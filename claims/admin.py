@@ -143,11 +143,24 @@ class DocumentFilter(admin.SimpleListFilter):
         return queryset.filter(document__record__slug=self.value()) if self.value() else queryset
 
 
+class StaleFilter(admin.SimpleListFilter):
+    """Approved stances whose passages have changed since."""
+
+    title = _("passages")
+    parameter_name = "passages"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [("changed", _("changed since approval"))]
+
+    def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        return queryset.filter(pk__in=Stance.objects.stale().values("pk")) if self.value() == "changed" else queryset
+
+
 @admin.register(Stance)
 class StanceAdmin(ReviewedAdmin):
     form = StanceForm
     list_display = ("claim", "document", "outcome", "coder", "state")
-    list_filter = (StateFilter, "outcome", DocumentFilter, "record__batch", "is_agreed")
+    list_filter = (StateFilter, StaleFilter, "outcome", DocumentFilter, "record__batch", "is_agreed")
     related = ("claim__record", "document__record", "coder")
     search_fields = ("claim__texts__statement", "document__title", "document__texts__title", "record__slug")
     autocomplete_fields = ("claim", "document")

@@ -38,6 +38,7 @@ def public_stances() -> ReviewedQuerySet:
     return (
         Stance.objects.published()
         .filter(is_agreed=True)
+        .with_staleness()
         .select_related("record__batch", "coder")
         .prefetch_related(Prefetch("passages", passages), "chains", Prefetch("chains__nodes", nodes))
     )

@@ -1,15 +1,33 @@
 """What one coder found on looking for one claim in one document, and who says it through whom."""
 
+from typing import Any, ClassVar, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.outcomes import Certainty, Outcome, Voice
-from sources.models import Document, Passage, Snapshot, Source
+from sources.models import Document, History, Paragraph, Passage, Snapshot, Source
 from sources.models.fields import LANGUAGE_CODE
-from sources.review.models import Reviewed
+from sources.review.models import Reviewed, ReviewedQuerySet
+
+
+class StanceQuerySet(ReviewedQuerySet):
+    def with_staleness(self) -> Self:
+        """Bring along, in the same query, whether a passage has changed since the stance on it was approved."""
+        changed = History.objects.filter(
+            table_name=Paragraph._meta.db_table,
+            operation="update",
+            row_id__in=StancePassage.objects.filter(stance=OuterRef(OuterRef("pk"))).values("passage__paragraph"),
+            at__gt=OuterRef("record__public_revision__applied_at"),
+        )
+        return self.annotate(is_stale=Exists(changed))
+
+    def stale(self) -> Self:
+        """Keep approved stances whose passages have changed since: they are to be looked at again."""
+        return self.with_staleness().filter(is_stale=True)
 
 
 class Stance(Reviewed):
@@ -73,6 +91,8 @@ class Stance(Reviewed):
         blank=True,
         editable=False,
     )
+
+    objects: ClassVar[Any] = StanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stance")

@@ -311,7 +311,10 @@ class History(models.Model):
     class Meta:
         verbose_name = _("history row")
         verbose_name_plural = _("history")
-        indexes = [models.Index(fields=["record_id", "id"], name="history_by_record")]
+        indexes = [
+            models.Index(fields=["record_id", "id"], name="history_by_record"),
+            models.Index(fields=["table_name", "row_id"], name="history_by_row"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.operation} {self.table_name} {self.row_id}"

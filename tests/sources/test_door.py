@@ -166,3 +166,31 @@ def test_prove_finds_a_public_record_that_is_not_its_revision(desk, reviewer):
             type(revision).objects.filter(pk=revision.pk).update(applied_at=revision.created_at)
     with pytest.raises(CommandError, match="differs from its approved revision"):
         call_command("prove", verbosity=0)
+
+
+def test_an_approval_goes_stale_when_its_passage_changes_and_is_fresh_again_when_looked_at(desk, reviewer, client):
+    claim, document = desk.claim(), desk.document()
+    stance = desk.stance(claim, document, at=("p2",))
+    desk.publish(claim, document, stance)
+    assert not Stance.objects.stale().exists()
+
+    def change(locator, sha1):
+        content = contents.read(document.record)
+        next(row for row in content["paragraphs"] if row["locator"] == locator)["sha1"] = sha1
+        revision = door.propose(
+            record=document.record, content=content, actor=desk.editor, reason="Its publisher changed it"
+        )
+        door.submit(submission=revision.submission, actor=desk.editor, why="Seen today")
+        door.approve(submission=revision.submission, actor=reviewer, why="So it is")
+
+    change("p1", "0" * 12)
+    assert not Stance.objects.stale().exists()
+    change("p2", "0" * 12)
+    assert list(Stance.objects.stale()) == [stance]
+    assert "A passage has changed since this was approved" in client.get(f"/en/claims/{claim.slug}/").content.decode()
+
+    content = contents.read(stance.record) | {"note": "Read again: it still asserts."}
+    revision = door.propose(record=stance.record, content=content, actor=desk.editor, reason="Read again")
+    door.submit(submission=revision.submission, actor=desk.editor, why="Read again")
+    door.approve(submission=revision.submission, actor=reviewer, why="Read again")
+    assert not Stance.objects.stale().exists()
