@@ -221,3 +221,19 @@ class Desk:
 @pytest.fixture
 def desk(editor: Account, reviewer: Account) -> Desk:
     return Desk(editor, reviewer)
+
+
+# --- What attacks are made on
+
+
+@pytest.fixture
+def public_claim(desk):
+    claim = desk.claim()
+    desk.publish(claim)
+    return claim
+
+
+@pytest.fixture
+def waiting(desk):
+    """A revision that waits for a decision."""
+    return desk.send(desk.claim("waiting")).revisions.get()
