@@ -18,6 +18,9 @@ PREDATES = "predates"
 NOT_CHECKED = "not_checked"
 """State of a cell for which nobody has recorded anything."""
 
+SILENT_STATE = str(Outcome.SILENT)
+"""State of a cell whose document leaves the claim out: the only omission there is."""
+
 STATES = (*(str(outcome) for outcome in Outcome), PREDATES, NOT_CHECKED)
 """Every state of a cell, in the order in which legends and counts show them."""
 

@@ -1,4 +1,4 @@
-"""Forms of the admin for stances: passages by locator, chains as lines."""
+"""Forms of the admin for what is said: passages by locator, chains as lines, relations in their order."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import chains
-from claims.models import AttributionChain, ChainNode, ChainPassage, Stance
+from claims.models import SYMMETRIC, AttributionChain, ChainNode, ChainPassage, Stance
 from claims.outcomes import Outcome
+from sources.forms import PassageForm, PassageFormSet
 from sources.models import Document, Paragraph, Passage, Source
-from sources.review.forms import ChildFormSet, DatedForm, ReviewedForm
+from sources.review.forms import ChildFormSet, ReviewedForm
 from sources.review.guards import RULES
 
 CHAIN_FAULTS = {
@@ -26,47 +27,6 @@ NODE_FIELDS = [
     for field in ChainNode._meta.concrete_fields
     if field.name in {"speaker", "verb", "language", "position_taken", "note"}
 ]
-
-
-class PassageForm(DatedForm):
-    """A passage as its locator and, where wanted, the quoted words."""
-
-    locator = forms.CharField(
-        label=gettext_lazy("Paragraph"), max_length=30, help_text=gettext_lazy("Good: p4, title, n9. Bad: page 4.")
-    )
-    exact = forms.CharField(
-        label=gettext_lazy("Quoted words"), max_length=1000, required=False, widget=forms.TextInput(attrs={"size": 40}),
-        help_text=gettext_lazy("Only as many as the point needs. Empty: the whole paragraph."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, parent: Stance | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.parent = parent
-        if self.instance.passage_id:
-            self.fields["locator"].initial = self.instance.passage.paragraph.locator
-            self.fields["exact"].initial = self.instance.passage.exact
-
-    def clean_locator(self) -> str:
-        locator: str = self.cleaned_data["locator"]
-        document_id = self._document_id()
-        if document_id is None:
-            return locator
-        self.paragraph = Paragraph.objects.filter(document_id=document_id, locator=locator).first()
-        if self.paragraph is None:
-            known = Paragraph.objects.filter(document_id=document_id).values_list("locator", flat=True)
-            raise ValidationError(
-                _("This document has no paragraph “%(locator)s”. It has: %(known)s."),
-                code="locator",
-                params={"locator": locator, "known": ", ".join(known) or _("none yet; enter its paragraph map first")},
-            )
-        return locator
-
-    def _document_id(self) -> int | None:
-        return self.parent.document_id if self.parent else None
-
-    def save(self, commit: bool = True) -> Any:
-        self.instance.passage = Passage.objects.at(self.paragraph, self.cleaned_data["exact"])  # type: ignore[arg-type]
-        return super().save(commit)
 
 
 class MentionForm(PassageForm):
@@ -85,18 +45,12 @@ class MentionForm(PassageForm):
         return document.pk if document else None
 
 
-class StancePassageFormSet(ChildFormSet):
+class StancePassageFormSet(PassageFormSet):
     """The passages of a stance: at least one for a position or a silence."""
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "parent": self.instance}
-
-    def clean(self) -> None:
-        super().clean()
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        kept = [form for form in kept if not form.cleaned_data.get("DELETE")] if not any(self.errors) else kept
-        if not kept and self.instance.outcome and self.instance.outcome != Outcome.NOT_COVERED:
-            raise ValidationError(str(RULES["stance_rests_on_a_passage"]), code="passage")
+    def is_needed(self) -> str:
+        needed = self.instance.outcome and self.instance.outcome != Outcome.NOT_COVERED
+        return "stance_rests_on_a_passage" if needed else ""
 
 
 class StanceForm(ReviewedForm):
@@ -214,3 +168,30 @@ def store_chains(stance: Stance, parsed: list[chains.Chain]) -> None:
                 document=Document.objects.at(node.document).first() if node.document else None,
                 verb=node.verb, language=node.language, position_taken=node.position_taken, note=node.note,
             )  # fmt: skip
+
+
+class RelationForm(ReviewedForm):
+    """A relation of two claims; one that holds both ways is put into its order."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        a, b = self.cleaned_data.get("a"), self.cleaned_data.get("b")
+        if a and b and self.cleaned_data.get("relation") in SYMMETRIC and a.pk > b.pk:
+            self.cleaned_data["a"], self.cleaned_data["b"] = b, a
+        return cleaned
+
+
+class TellersFormSet(ChildFormSet):
+    """Sources that tell a narrative. The last of its rows: with them it must be told by somebody."""
+
+    def clean(self) -> None:
+        super().clean()
+        told = [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
+        documents = [
+            name
+            for name, value in self.data.items()
+            if name.startswith("document_links-") and name.endswith("-document") and value
+        ]
+        kept = [form for form in self.forms if form.instance.pk and not form.cleaned_data.get("DELETE")]
+        if not (told or kept or documents) and not any(self.errors):
+            raise ValidationError(str(RULES["narrative_is_told"]), code="told")

@@ -1,23 +1,29 @@
-"""What is in the base, counted: records by kind, and the cells of all claims against all coded documents."""
+"""What is in the base, counted: records by kind, the cells of all claims against all coded documents, and more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from claims import tables
-from claims.models import Claim, Stance
+from claims.models import Assessment, Claim, ClaimRelation, Narrative, Stance
+from sources.models import KeptBack, Rating, Tagging
 from sources.review.content import KINDS
 from sources.review.models import ReviewedQuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    records: dict[str, tuple[int, int]]
+    records: Mapping[str, tuple[int, int]]
     """By kind: how many there are, and how many of them are public."""
     coded_documents: int
     """Public documents with at least one public stance: the columns of comparisons."""
-    cells: dict[str, int]
+    cells: Mapping[str, int]
     """Cells of all public claims against all coded documents, by state."""
+    parts: Mapping[str, Mapping[str, int]]
+    """Public records of some kinds, counted by what tells them apart: taggings by dimension, and so on."""
+    kept_back: Mapping[str, int]
+    """What imports brought that no record holds, by what it is."""
 
 
 def take() -> Inventory:
@@ -26,7 +32,19 @@ def take() -> Inventory:
         name: (kind.model.objects.count(), kind.model.objects.published().count()) for name, kind in KINDS.items()
     }
     table = tables.table(Claim.objects.all(), coded_documents())
-    return Inventory(records, len(table.columns), table.counts)
+    parts = {
+        "taggings by dimension": _by(Tagging.objects.published(), "tag__dimension"),
+        "ratings by dimension": _by(Rating.objects.published(), "tag__dimension"),
+        "assessments by verdict": _by(Assessment.objects.published(), "verdict"),
+        "relations by kind": _by(ClaimRelation.objects.published(), "relation"),
+        "narratives by question": _by(Narrative.objects.published(), "question__record__slug"),
+    }
+    return Inventory(records, len(table.columns), table.counts, parts, _by(KeptBack.objects.all(), "what"))
+
+
+def _by(rows: "QuerySet[Claim] | QuerySet[KeptBack] | ReviewedQuerySet", field: str) -> dict[str, int]:
+    found = rows.order_by(field).values_list(field).annotate(number=Count("pk"))
+    return {str(value): number for value, number in found}
 
 
 def coded_documents() -> ReviewedQuerySet:

@@ -1,9 +1,44 @@
 """The kinds of this app, as review knows them."""
 
-from claims.models import Claim, Event, Question, Stance
-from sources.review.content import register
+from claims.models import (
+    SYMMETRIC,
+    Assessment,
+    Claim,
+    ClaimRelation,
+    Event,
+    Naming,
+    Narrative,
+    Question,
+    Stance,
+    Topic,
+)
+from sources.review.content import Content, register
 
-register(Event, ["texts", "datings", "mentions"])
-register(Claim, ["texts", "event_links"])
+
+def settle_relation(content: Content) -> Content | None:
+    """Put a relation that holds both ways into its order; None for one that leads back to its own claim."""
+    if content["a"] == content["b"]:
+        return None
+    if content["relation"] in SYMMETRIC and content["a"] > content["b"]:
+        return content | {"a": content["b"], "b": content["a"]}
+    return content
+
+
+def settle_stance(content: Content) -> Content | None:
+    """Give None where the claim already has an agreed stance of that document: it stays where it was."""
+    taken = Stance.objects.filter(document=content["document"], claim=content["claim"], is_agreed=True)
+    return None if content["is_agreed"] and taken.exists() else content
+
+
+register(Topic, ["texts"])
+register(
+    Event,
+    ["texts", "datings", "mentions", "place_links", "actor_links", "reference_links"],
+)
+register(Claim, ["texts", "event_links", "topic_links", "quantities"])
 register(Question, ["texts", "claim_links", "event_links", "document_links"])
-register(Stance, ["passages", ("chains", ["passages", "nodes"])])
+register(Stance, ["passages", ("chains", ["passages", "nodes"])], settle=settle_stance)
+register(ClaimRelation, [], settle=settle_relation)
+register(Narrative, ["texts", "claim_links", "document_links", "source_links"])
+register(Naming, ["passages"])
+register(Assessment, ["texts", "reference_links"])

@@ -30,6 +30,9 @@ SCALE = {
 }
 """Places on the scale, from denying to asserting; what is not here takes no side."""
 
+TELLS = (Outcome.ASSERTS, Outcome.SUPPORTS, Outcome.REPORTS)
+"""Outcomes by which a document carries a claim, in its own voice or through others."""
+
 NEEDS_PASSAGE = tuple(outcome for outcome in Outcome if outcome != Outcome.NOT_COVERED)
 """Outcomes that a person's coding must rest on a passage: a position, or a silence."""
 

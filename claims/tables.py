@@ -1,15 +1,31 @@
 """The comparison of an event, a question, a claim or chosen documents, read from what is public."""
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, TypeAlias
 
-from django.db.models import Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
 
-from claims.comparison import Asked, Column, Found, Table, compare
-from claims.models import ChainNode, Claim, Event, Question, QuestionDocument, Stance, StancePassage
+from claims.comparison import Asked, Column, Found, Row, Table, compare
+from claims.corroboration import Corroboration, Speaker, Telling, Text, corroborate
+from claims.models import (
+    Assessment,
+    AssessmentReference,
+    ChainNode,
+    Claim,
+    Event,
+    Quantity,
+    Question,
+    QuestionDocument,
+    Stance,
+    StancePassage,
+)
+from claims.outcomes import TELLS
 from sources.dates import UNKNOWN, UNSURE, Bounds
-from sources.models import Document, Paragraph, Responsibility
-from sources.review.models import ReviewedQuerySet
+from sources.findings import VOICES, references_array, voices
+from sources.models import Document, Paragraph, Reference, Responsibility
+from sources.review.models import ReviewedQuerySet, texts_array
 
 PublicTable: TypeAlias = "Table[Claim, Document, Stance]"
 
@@ -29,6 +45,41 @@ def public_documents() -> ReviewedQuerySet:
         )
         .prefetch_related(Prefetch("responsibilities", chain))
     )
+
+
+def public_claims(rows: ReviewedQuerySet) -> ReviewedQuerySet:
+    """Bring along what stands beside public claims, in one query: words, `verdicts` and `figures`."""
+    found: ReviewedQuerySet = (
+        rows.published()
+        .with_words()
+        .annotate(verdicts=ArraySubquery(_verdicts()), figures=ArraySubquery(_figures()))
+        .select_related("record__batch")
+    )
+    return found
+
+
+def _verdicts() -> Any:
+    """Give a claim's public assessments as dictionaries, newest first."""
+    rows: ReviewedQuerySet = Assessment.objects.published().filter(claim=OuterRef("pk"))
+    told = JSONObject(
+        verdict="verdict", wording="wording", slug="record__slug", assessed_on="assessed_on",
+        words=texts_array(Assessment), references=references_array(AssessmentReference, "assessment"),
+        account=F("by_account__public_name"), username=F("by_account__username"),
+        source=F("by_source__name"), source_slug=F("by_source__record__slug"),
+        reviewed=F("record__public_revision"),
+    )  # fmt: skip
+    return rows.order_by(F("assessed_on_to").desc(nulls_last=True), "-pk").values(json=told)
+
+
+def _figures() -> Any:
+    """Give a claim's figures as dictionaries, its own before those of references."""
+    told = JSONObject(
+        measure="measure", label="label", precision="precision", value="value", unit="unit",
+        reference_date="reference_date", note="note", reference=F("reference__record__slug"),
+        words=texts_array(Reference, "reference"),
+    )  # fmt: skip
+    rows = Quantity.objects.filter(claim=OuterRef("pk"))
+    return rows.order_by(F("reference").asc(nulls_first=True), "pk").values(json=told)
 
 
 def public_stances() -> ReviewedQuerySet:
@@ -83,10 +134,7 @@ def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
 
     Columns stand in the alphabetical order of their publisher's name, then by address, favouring nobody.
     """
-    asked = [
-        Asked(claim.pk, _bounds(claim, "earliest"), claim)
-        for claim in claims.published().with_words().select_related("record__batch")
-    ]
+    asked = [Asked(claim.pk, _bounds(claim, "earliest"), claim) for claim in public_claims(claims)]
     columns = sorted(
         (Column(document.pk, document_bounds(document), document) for document in documents),
         key=lambda column: (publisher_name(column.document).casefold(), column.document.slug),
@@ -121,6 +169,42 @@ def document_bounds(document: Document) -> tuple[Bounds, ...]:
             found.append(_bounds(each, "inferred" if each.inferred else "published"))
             waiting += [origin for origin in (each.translation_of, each.copy_of) if origin is not None]
     return tuple(found)
+
+
+def corroborations(table: PublicTable) -> dict[Hashable, Corroboration]:
+    """Count, for each claim of a table, the documents that carry it and their independent origins."""
+    texts = _texts(column.document for column in table.columns)
+    return {row.asked.key: corroborate(_tellings(row), texts) for row in table.rows}
+
+
+def _tellings(row: "Row[Claim, Document, Stance]") -> Iterator[Telling]:
+    for cell in row.cells:
+        if cell.state in TELLS and cell.stance is not None:
+            chains = (
+                tuple(
+                    Speaker(node.source_id, node.document_id, node.speaker, node.is_unnamed, node.is_hypothesis)
+                    for node in chain.nodes.all()
+                )
+                for chain in cell.stance.chains.all()
+            )
+            yield Telling(cell.column.key, tuple(chains))
+
+
+def _texts(documents: Iterable[Document]) -> dict[Hashable, Text]:
+    """Tell what the count needs of documents and of the texts behind them: who speaks in a translation spoke in it."""
+    found: dict[Hashable, Text] = {}
+    for document in documents:
+        origins = tuple(key for key in (document.translation_of_id, document.copy_of_id) if key)
+        speaking = tuple(source.pk for source in voices(document))
+        found[document.pk] = Text(document.pk, origins, speaking)
+        behind = tuple(
+            link.source_id for link in document.responsibilities.all() if link.source_id and link.role in VOICES
+        )
+        for origin in (document.translation_of, document.copy_of):
+            if origin is not None and origin.pk not in found:
+                further = tuple(key for key in (origin.translation_of_id, origin.copy_of_id) if key)
+                found[origin.pk] = Text(origin.pk, further, behind)
+    return found
 
 
 def _bounds(row: Claim | Document, field: str) -> Bounds:

@@ -1,26 +1,61 @@
 """The records of what is said."""
 
-from claims.models.claim import Claim, ClaimEvent, ClaimText
-from claims.models.event import Dating, Event, EventText, Mention
+from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
+from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
+from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
+from claims.models.naming import Naming, NamingPassage
+from claims.models.narrative import (
+    Narrative,
+    NarrativeClaim,
+    NarrativeDocument,
+    NarrativeSource,
+    NarrativeText,
+)
 from claims.models.question import Question, QuestionClaim, QuestionDocument, QuestionEvent, QuestionText
+from claims.models.relation import BACKWARD, CLASHING, SYMMETRIC, ClaimRelation, Relation
 from claims.models.stance import AttributionChain, ChainNode, ChainPassage, Stance, StancePassage
+from claims.models.topic import Topic, TopicText
 
 __all__ = [
+    "BACKWARD",
+    "CLAIMSKG",
+    "CLASHING",
+    "SYMMETRIC",
+    "Assessment",
+    "AssessmentReference",
+    "AssessmentText",
     "AttributionChain",
     "ChainNode",
     "ChainPassage",
     "Claim",
     "ClaimEvent",
+    "ClaimRelation",
     "ClaimText",
+    "ClaimTopic",
     "Dating",
     "Event",
+    "EventActor",
+    "EventPlace",
+    "EventReference",
     "EventText",
     "Mention",
+    "Naming",
+    "NamingPassage",
+    "Narrative",
+    "NarrativeClaim",
+    "NarrativeDocument",
+    "NarrativeSource",
+    "NarrativeText",
+    "Quantity",
     "Question",
     "QuestionClaim",
     "QuestionDocument",
     "QuestionEvent",
     "QuestionText",
+    "Relation",
     "Stance",
     "StancePassage",
+    "Topic",
+    "TopicText",
+    "Verdict",
 ]

@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.models.event import Event
-from sources.models.fields import EDTFField, Translation, bounds_check, from_field, to_field, words_of
+from claims.models.topic import Topic
+from sources.models import Reference
+from sources.models.fields import (
+    ALL_EDTF_HELP,
+    EDTFField,
+    Translation,
+    WordsField,
+    bounds_check,
+    from_field,
+    said,
+    to_field,
+    words_of,
+)
 from sources.review.models import Reviewed
 
 
@@ -106,3 +118,98 @@ class ClaimEvent(models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
+
+
+class ClaimTopic(models.Model):
+    """A subject heading of a claim."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey(
+        Topic,
+        models.PROTECT,
+        verbose_name=_("topic"),
+        related_name="claim_links",
+        help_text=_("Good: where a reader would look for it. Bad: every topic it touches."),
+    )
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "topic"],
+                name="claim_topic_once",
+                violation_error_message=_("It is already linked."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class Quantity(models.Model):
+    """A figure of a claim, or of a reference beside it, so that figures of one measure can be laid side by side."""
+
+    class Precision(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        AT_LEAST = "at_least", _("at least")
+        ABOUT = "about", _("about")
+        AT_MOST = "at_most", _("at most")
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="quantities")
+    measure = models.SlugField(
+        _("measure"),
+        max_length=60,
+        help_text=_(
+            "A key that only comparable figures share. Good: dead-january-2022. "
+            "Bad: percent, which would lay shares of different things side by side."
+        ),
+    )
+    label = WordsField(_("what is counted"), help_text=_("Good: “dead in January 2022”. Bad: “victims of the regime”."))
+    precision = models.CharField(
+        _("precision"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.EXACT,
+        help_text=_("Good: “at least” for “more than 200”. Bad: “exactly” for it."),
+    )
+    value = models.DecimalField(
+        _("value"), max_digits=20, decimal_places=4, help_text=_("In the unit. Good: 918000000 USD. Bad: 918.")
+    )
+    unit = models.CharField(
+        _("unit"),
+        max_length=40,
+        blank=True,
+        help_text=_("Good: USD, km, %, m³. Empty for plain counts. Bad: “millions”."),
+    )
+    reference_date = EDTFField(_("as of"), blank=True, help_text=ALL_EDTF_HELP)
+    reference_date_from = from_field()
+    reference_date_to = to_field()
+    reference = models.ForeignKey(
+        Reference,
+        models.PROTECT,
+        verbose_name=_("given by a reference"),
+        related_name="quantities",
+        null=True,
+        blank=True,
+        help_text=_("Empty: the claim's own figure. Good: the census, for its figure. Bad: the document itself."),
+    )
+    note = WordsField(_("note"), help_text=_("Good: “additional to the budget, not the whole of it”. Bad: “wrong”."))
+
+    class Meta:
+        verbose_name = _("quantity")
+        verbose_name_plural = _("quantities")
+        ordering = ("pk",)
+        constraints = [
+            bounds_check("quantity_bounds_in_order", "reference_date"),
+            models.UniqueConstraint(
+                fields=["claim", "measure", "reference"],
+                name="quantity_once",
+                nulls_distinct=False,
+                violation_error_message=_("That figure is already noted."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{said(self.label)}: {self.value:g} {self.unit}".strip()

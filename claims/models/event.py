@@ -1,11 +1,22 @@
 """Something dated that happened or is forecast, and where documents treat it."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sources.models import Passage
-from sources.models.fields import ALL_EDTF_HELP, EDTFField, Translation, bounds_check, from_field, to_field, words_of
+from sources.models import Actor, Document, Passage, Place, Reference
+from sources.models.fields import (
+    ALL_EDTF_HELP,
+    EDTFField,
+    Translation,
+    WordsField,
+    bounds_check,
+    from_field,
+    said,
+    to_field,
+    words_of,
+)
 from sources.review.models import Reviewed
 
 
@@ -25,10 +36,11 @@ class Event(Reviewed):
         default=Status.PAST,
         help_text=_("Whether it happened, or is a forecast and what became of it."),
     )
-    note = models.TextField(
+    note = WordsField(
         _("note"),
-        blank=True,
-        help_text=_("What tells this event from ones like it. Good: “signed in Istanbul; Uralsk is the yard”."),
+        help_text=_(
+            "What tells it from events like it. Good: “signed in Istanbul; Uralsk is the yard”. Bad: “important”."
+        ),
     )
 
     class Meta:
@@ -72,7 +84,7 @@ class EventText(Translation):
 
 
 class Dating(models.Model):
-    """When an event took place: by its documents, or by a reference that was looked up."""
+    """When an event took place: as one document dates it, or as it was looked up in the event's references."""
 
     class Basis(models.TextChoices):
         REFERENCE = "reference", _("looked up in a reference")
@@ -83,18 +95,46 @@ class Dating(models.Model):
     date = EDTFField(_("date"), help_text=ALL_EDTF_HELP)
     date_from = from_field()
     date_to = to_field()
-    note = models.CharField(
-        _("note"),
-        max_length=300,
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        verbose_name=_("dated by"),
+        related_name="datings",
+        null=True,
         blank=True,
-        help_text=_("How precise the words are. Good: “first days of May”."),
+        help_text=_(
+            "Which document says so. Good: the one whose words the note quotes. Bad: one that only mentions it."
+        ),
+    )
+    note = WordsField(
+        _("note"), help_text=_("How precise the words are. Good: “first days of May”. Bad: a day that is not there.")
     )
 
     class Meta:
         verbose_name = _("dating")
         verbose_name_plural = _("datings")
         ordering = ("-basis", "pk")
-        constraints = [bounds_check("dating_bounds_in_order", "date")]
+        constraints = [
+            bounds_check("dating_bounds_in_order", "date"),
+            models.CheckConstraint(
+                condition=~Q(basis="reference") | Q(document__isnull=True),
+                name="dating_by_one_of_both",
+                violation_error_message=_("A date that was looked up is no document's."),
+            ),
+            models.UniqueConstraint(
+                fields=["event"],
+                condition=Q(basis="reference"),
+                name="dating_looked_up_once",
+                violation_error_message=_("This event already has a date that was looked up."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "document"],
+                condition=Q(basis="documents"),
+                nulls_distinct=False,
+                name="dating_once_per_document",
+                violation_error_message=_("This document already dates the event."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.date)
@@ -120,3 +160,99 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return str(self.passage)
+
+
+class EventPlace(models.Model):
+    """Where an event takes place."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="place_links")
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        verbose_name=_("place"),
+        related_name="event_links",
+        help_text=_("Good: Istanbul, where it was signed. Bad: the country of one signatory."),
+    )
+    note = WordsField(_("note"), help_text=_("Good: “by Tag43 only”. Bad: directions."))
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "place"],
+                name="event_place_once",
+                violation_error_message=_("It is already linked."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+
+class EventActor(models.Model):
+    """Who acts in an event; where nobody is named, what the documents call them."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="actor_links")
+    actor = models.ForeignKey(
+        Actor,
+        models.PROTECT,
+        verbose_name=_("actor"),
+        related_name="event_links",
+        null=True,
+        blank=True,
+        help_text=_("Good: Kazakhstan Engineering, which signed. Bad: the president who only watched."),
+    )
+    described_as = WordsField(
+        _("described as"),
+        help_text=_("Where nobody is named. Good: “protesters”. Bad: a name that the documents do not give."),
+    )
+
+    class Meta:
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | ~Q(described_as={}),
+                name="event_actor_named_or_described",
+                violation_error_message=_("Name the actor, or say how the documents describe it."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "actor"],
+                name="event_actor_once",
+                violation_error_message=_("This actor is already linked."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.actor or said(self.described_as))
+
+
+class EventReference(models.Model):
+    """A reference in which an event was looked up."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reference_links")
+    reference = models.ForeignKey(
+        Reference,
+        models.PROTECT,
+        verbose_name=_("reference"),
+        related_name="event_links",
+        help_text=_("Good: the agency report of the day. Bad: the document that mentions it."),
+    )
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("looked up in")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "reference"],
+                name="event_reference_once",
+                violation_error_message=_("It is already linked."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)

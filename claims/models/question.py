@@ -28,7 +28,12 @@ class Question(Reviewed):
         max_length=15,
         choices=Function,
         blank=True,
-        help_text=_("Empty where nobody has chosen yet."),
+        help_text=_("Good: “why” for a question about causes. Bad: a guess; leave it empty where nobody has chosen."),
+    )
+    editors_note = models.TextField(
+        _("note for editors"),
+        blank=True,
+        help_text=_("Never shown to readers. Good: which documents to read next. Bad: what a document “hides”."),
     )
 
     class Meta:
@@ -59,6 +64,22 @@ class QuestionText(Translation):
         _("how its documents were chosen"),
         blank=True,
         help_text=_("So that readers know what is not here. Good: “all texts of the starter set that treat the deal”."),
+    )
+
+    lookup = models.TextField(
+        _("what references say"),
+        blank=True,
+        help_text=_("Good: “a memorandum of 10 May 2022 between TAI and a state company”. Bad: who was right."),
+    )
+    figures = models.TextField(
+        _("figures"),
+        blank=True,
+        help_text=_("How figures differ. Good: “over 200 in one text, 238 officially”. Bad: an average."),
+    )
+    lesson = models.TextField(
+        _("how to read this"),
+        blank=True,
+        help_text=_("For a reader. Good: “compare the verbs: granting and agreeing”. Bad: whom to believe."),
     )
 
     class Meta:

@@ -7,16 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
-from claims.seeding import contents, reading, schema
+from claims.seeding import claims_contents as what
+from claims.seeding import reading, schema
+from claims.seeding import sources_contents as said_by
 from claims.seeding.contents import Keys
-from sources.models import Account, Batch, Paragraph, Record
+from sources.models import Account, Batch, KeptBack, Paragraph, Record
 from sources.review import content as review_content
 from sources.review.content import Content
 from sources.review.context import acting, transaction_settings
 
 ACCOUNT = "starter-coding"
 """User name of the account that signs the starter data; it cannot log in."""
+
+LONGEST_SLUG = 120
 
 Progress = Callable[[str], None]
 
@@ -70,12 +75,30 @@ def _load(seeds: schema.Seeds, digest: str, outcome: Outcome, say: Progress) -> 
             keys.coder, keys.codebook_version = account.pk, seeds.batch.codebook_version
             keys.coded_on = seeds.batch.coded_on or None
             loader = _Loader(batch, keys, outcome)
+            loader.learn_paragraphs({each.slug: key for key, each in seeds.documents.items()})
             for kind, wave in _waves(seeds, keys):
                 loader.take(kind, wave)
+                if kind == "document":
+                    loader.complete(kind, {key: _bind(_document, seeds.documents[key], keys) for key in wave})
                 counts = outcome.new[kind], outcome.changed[kind], outcome.unchanged[kind]
                 say("{}: {} new, {} changed, {} unchanged".format(kind, *counts))
+            if outcome.new.total() or outcome.changed.total():
+                keep_back(seeds.kept_back, batch, keys)
         batch.state = Batch.State.RELEASED
         batch.save(update_fields=["state"])
+
+
+def keep_back(seeds: Mapping[str, schema.KeptBackSeed], batch: Batch, keys: Keys) -> None:
+    """Store what no record holds and the base does not know yet."""
+    known = set(KeptBack.objects.filter(batch__kind=Batch.Kind.SEEDS).values_list("key", "words"))
+    KeptBack.objects.bulk_create([
+        KeptBack(
+            batch=batch, key=key, what=each.what, words=each.words, why=each.why,
+            record_id=keys.of(*each.about.split(" ", 1)) if each.about else None,
+        )
+        for key, each in seeds.items()
+        if (key, each.words) not in known
+    ])  # fmt: skip
 
 
 Wave = Mapping[str, Callable[[], Content]]
@@ -84,17 +107,22 @@ Wave = Mapping[str, Callable[[], Content]]
 
 def _waves(seeds: schema.Seeds, keys: Keys) -> Iterator[tuple[str, Wave]]:
     """Give the records kind by kind, each wave resting only on earlier ones."""
-    for wave in _layers({key: [each.owner] for key, each in seeds.sources.items()}):
-        yield (
-            "source",
-            {key: _bind(_sluggish, contents.source, seeds.sources[key], keys, key) for key in wave},
-        )
+    yield "reference", _keyed(seeds.references, said_by.reference, keys)
+    yield "place", _keyed(seeds.places, said_by.place, keys)
+    yield "actor", _keyed(seeds.actors, said_by.actor, keys)
+    for layer in _layers({key: [each.owner] for key, each in seeds.sources.items()}):
+        yield "source", _keyed({key: seeds.sources[key] for key in layer}, said_by.source, keys)
     origins = {key: [each.translation_of, each.copy_of] for key, each in seeds.documents.items()}
-    for wave in _layers(origins):
-        yield "document", {key: _bind(contents.document, seeds.documents[key], keys) for key in wave}
-    yield "event", {key: _bind(contents.event, each, keys) for key, each in seeds.events.items()}
-    yield "claim", {key: _bind(contents.claim, each, keys) for key, each in seeds.claims.items()}
-    yield "question", {key: _bind(contents.question, each, keys) for key, each in seeds.questions.items()}
+    for layer in _layers(origins):
+        yield "document", {key: _bind(_document, seeds.documents[key], keys) for key in layer}
+    yield "biastag", _keyed(seeds.bias, said_by.bias_tag, keys)
+    yield "rating", _keyed(seeds.ratings, said_by.rating, keys)
+    yield "tagging", _keyed(seeds.taggings, said_by.tagging, keys)
+    numbers = {key: number for number, key in enumerate(seeds.topics, 1)}
+    yield "topic", _keyed(seeds.topics, lambda seed, key: what.topic(seed, numbers[key]), None)
+    yield "event", {key: _bind(what.event, each, keys) for key, each in seeds.events.items()}
+    yield "claim", {key: _bind(what.claim, each, keys) for key, each in seeds.claims.items()}
+    yield "question", {key: _bind(what.question, each, keys) for key, each in seeds.questions.items()}
     yield (
         "stance",
         {
@@ -103,19 +131,45 @@ def _waves(seeds: schema.Seeds, keys: Keys) -> Iterator[tuple[str, Wave]]:
             for claim in stances
         },
     )
+    yield "claimrelation", _keyed(seeds.relations, what.relation, keys)
+    places = {key: number for number, key in enumerate(seeds.narratives, 1)}
+    yield (
+        "narrative",
+        {key: _bind(what.narrative, each, places[key], keys) for key, each in seeds.narratives.items()},
+    )
+    yield "naming", _keyed(seeds.namings, what.naming, keys)
+    yield "assessment", {
+        key: _bind(_with_slug, what.assessment, each, keys, f"assessment-{seeds.claims[each.claim].slug}")
+        for key, each in seeds.assessments.items()
+    }  # fmt: skip
 
 
 def _bind(function: Callable[..., Content], *arguments: Any) -> Callable[[], Content]:
     return lambda: function(*arguments)
 
 
-def _sluggish(function: Callable[..., Content], seed: Any, keys: Keys, slug: str) -> Content:
-    return function(seed, keys) | {"slug": slug}
+def _keyed(part: Mapping[str, Any], function: Callable[..., Content], keys: Keys | None) -> Wave:
+    """Make a wave of records whose address is their key in the files; without `keys`, from seed and key."""
+    return {
+        key: _bind(_with_slug, function, each, keys if keys is not None else key, key) for key, each in part.items()
+    }
+
+
+def _with_slug(function: Callable[..., Content], seed: Any, keys: Any, slug: str) -> Content:
+    return function(seed, keys) | {"slug": slugify(slug)[:LONGEST_SLUG]}
+
+
+def _document(seed: schema.DocumentSeed, keys: Keys) -> Content:
+    """Give a document; what it cites only where its paragraphs are stored, as it stands in them."""
+    content = said_by.document(seed, keys)
+    if all((seed.key, each.passage) in keys.paragraphs for each in seed.citation):
+        content["citations"] = said_by.citations(seed, keys)
+    return content
 
 
 def _stance(seeds: schema.Seeds, document: str, claim: str, keys: Keys) -> Content:
     slug = f"{seeds.documents[document].slug}--{seeds.claims[claim].slug}"
-    return contents.stance(seeds.stances[document][claim], document, claim, keys) | {"slug": slug[:120]}
+    return what.stance(seeds.stances[document][claim], document, claim, keys) | {"slug": slug[:LONGEST_SLUG]}
 
 
 def _layers(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
@@ -157,7 +211,15 @@ class _Loader:
         for key, content in made.items():
             self.keys.records[kind, key] = found[content["slug"]].pk
         if kind == "document":
-            self._learn_paragraphs(made)
+            self.learn_paragraphs({content["slug"]: key for key, content in made.items()})
+
+    def complete(self, kind: str, wave: Wave) -> None:
+        """Add to records just stored what could be told only after they were."""
+        for key, make in wave.items():
+            record = Record.objects.get(pk=self.keys.records[kind, key])
+            content, stored = make(), review_content.read(record)
+            if record.batch_id == self.batch.pk and not review_content.same(stored, content):
+                review_content.apply(record, review_content.recognise(kind, content, stored))
 
     def _check(self, kind: str, made: Mapping[str, Content]) -> None:
         """Refuse what the fields of the models refuse, all of it at once."""
@@ -191,9 +253,8 @@ class _Loader:
             and not record.revisions.exists()
         )
 
-    def _learn_paragraphs(self, made: Mapping[str, Content]) -> None:
-        by_record = {self.keys.records["document", key]: key for key in made}
-        for pk, document, locator in Paragraph.objects.filter(document__in=by_record).values_list(
-            "pk", "document", "locator"
-        ):
-            self.keys.paragraphs[by_record[document], locator] = pk
+    def learn_paragraphs(self, slugs: Mapping[str, str]) -> None:
+        """Look up the paragraphs of stored documents, given their keys by address."""
+        found = Paragraph.objects.filter(document__record__slug__in=slugs)
+        for pk, slug, locator in found.values_list("pk", "document__record__slug", "locator"):
+            self.keys.paragraphs[slugs[slug], locator] = pk

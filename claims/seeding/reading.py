@@ -5,11 +5,12 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from claims.seeding import schema
+from claims.seeding.links import links
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -56,6 +57,26 @@ def read(folder: Path) -> schema.Seeds:
     return seeds
 
 
+TABLES: dict[str, type[BaseModel]] = {
+    "references": schema.ReferenceSeed,
+    "places": schema.PlaceSeed,
+    "actors": schema.ActorSeed,
+    "sources": schema.SourceSeed,
+    "bias": schema.BiasTagSeed,
+    "ratings": schema.RatingSeed,
+    "taggings": schema.TaggingSeed,
+    "topics": schema.TopicSeed,
+    "events": schema.EventSeed,
+    "questions": schema.QuestionSeed,
+    "relations": schema.RelationSeed,
+    "narratives": schema.NarrativeSeed,
+    "namings": schema.NamingSeed,
+    "assessments": schema.AssessmentSeed,
+    "kept_back": schema.KeptBackSeed,
+}
+"""The files that are one table each, and the shape of what stands in them under its key."""
+
+
 class _Reader:
     """Reads file by file and goes on after a fault, so that all of them are told at once."""
 
@@ -70,9 +91,7 @@ class _Reader:
             document = self._one(name, schema.DocumentSeed)
             if document is not None and documents.setdefault(document.key, document) is not document:
                 self.faults.append(Fault(name, "key", f"“{document.key}” is already the key of another document."))
-        sources = self._table("sources.toml", schema.SourceSeed)
-        events = self._table("events.toml", schema.EventSeed)
-        questions = self._table("questions.toml", schema.QuestionSeed)
+        parts = {name: self._table(f"{name}.toml", shape) for name, shape in TABLES.items()}
         claims: dict[str, schema.ClaimSeed] = {}
         for name in self._names("claims"):
             claims |= self._table(name, schema.ClaimSeed)
@@ -80,13 +99,7 @@ class _Reader:
         if batch is None:
             return None
         return schema.Seeds.model_construct(
-            batch=batch,
-            sources=sources,
-            documents=documents,
-            events=events,
-            claims=claims,
-            questions=questions,
-            stances=stances,
+            batch=batch, documents=documents, claims=claims, stances=stances, **cast("dict[str, Any]", parts)
         )
 
     def _names(self, part: str) -> list[str]:
@@ -129,37 +142,27 @@ class _Reader:
 def _dangling(seeds: schema.Seeds) -> Iterator[Fault]:
     """Find references to keys and paragraphs that are not there, and addresses given twice."""
     locators = {key: {each.locator for each in document.paragraph} for key, document in seeds.documents.items()}
-    for key, source in seeds.sources.items():
-        yield from _missing("sources.toml", f"{key}.owner", [source.owner], seeds.sources, "source")
-    for key, document in seeds.documents.items():
-        file = f"documents/{key}.toml"
-        yield from _missing(file, "translation_of", [document.translation_of], seeds.documents, "document")
-        yield from _missing(file, "copy_of", [document.copy_of], seeds.documents, "document")
-        named = [link.source for link in document.responsibility]
-        yield from _missing(file, "responsibility.source", named, seeds.sources, "source")
-    for key, event in seeds.events.items():
-        yield from _missing("events.toml", f"{key}.mentions", event.mentions, locators, "document")
-        for document_key, places in event.mentions.items():
-            known = locators.get(document_key, places)
-            yield from _missing("events.toml", f"{key}.mentions.{document_key}", places, known, "paragraph")
-    for key, claim in seeds.claims.items():
-        yield from _missing("claims", f"{key}.events", claim.events, seeds.events, "event")
-    for key, question in seeds.questions.items():
-        yield from _missing("questions.toml", f"{key}.claims", question.claims, seeds.claims, "claim")
-        yield from _missing("questions.toml", f"{key}.events", question.events, seeds.events, "event")
-        yield from _missing("questions.toml", f"{key}.documents", question.documents, seeds.documents, "document")
-    for document_key, stances in seeds.stances.items():
-        file = f"stances/{document_key}.toml"
-        yield from _missing(file, "", [document_key], locators, "document")
-        yield from _missing(file, "", stances, seeds.claims, "claim")
-        for key, stance in stances.items():
-            known = locators.get(document_key, stance.passages)
-            yield from _missing(file, f"{key}.passages", stance.passages, known, "paragraph")
-            yield from _missing(file, f"{key}.chain", [node.source for node in stance.chain], seeds.sources, "source")
-            yield from _missing(
-                file, f"{key}.chain", [node.document for node in stance.chain], seeds.documents, "document"
-            )
-    for part in (seeds.documents, seeds.events, seeds.claims, seeds.questions):
+    known: dict[str, Any] = {
+        "source": seeds.sources,
+        "document": seeds.documents,
+        "event": seeds.events,
+        "claim": seeds.claims,
+        "question": seeds.questions,
+        "reference": seeds.references,
+        "place": seeds.places,
+        "actor": seeds.actors,
+        "topic": seeds.topics,
+        "bias tag": seeds.bias,
+    }
+    for link in links(seeds):
+        if link.what != "paragraph":
+            yield from _missing(link.file, link.key, link.wanted, known[link.what], link.what)
+        elif link.document in locators:
+            yield from _missing(link.file, link.key, link.wanted, locators[link.document], link.what)
+    for key, each in seeds.kept_back.items():
+        kind, _space, name = each.about.partition(" ")
+        yield from _missing("kept_back.toml", f"{key}.about", [name], known.get(kind, ()), kind or "record")
+    for part in (seeds.documents, seeds.events, seeds.claims, seeds.questions, seeds.narratives):
         yield from _repeated(part)
 
 

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.HostileInputMiddleware",
+    "pages.middleware.MovedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -10,4 +10,4 @@ urlpatterns = [
     *i18n_patterns(path("", include("pages.urls"))),
 ]
 
-handler404 = "pages.views.not_found"
+handler404 = "pages.views.about.not_found"

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.comparison import NOT_CHECKED, PREDATES, Accord
+from claims.models import Verdict
 from claims.outcomes import MEANINGS, Outcome
 
 
@@ -53,3 +54,18 @@ ACCORD_MEANINGS = {
     Accord.AGREED: _("Two or more documents take the same side, none the other."),
     Accord.ONE_ONLY: _("One document alone takes a position on the claim or passes it on."),
 }
+
+VERDICTS: dict[str, Look] = {
+    str(verdict): Look(str(verdict), sign, verdict.label, meaning)
+    for verdict, sign, meaning in (
+        (Verdict.SUPPORTED, "✓", _("The references found bear it out.")),
+        (Verdict.MOSTLY_SUPPORTED, "✓~", _("The references bear out the main point, not all of it.")),
+        (Verdict.CONTESTED, "⇄", _("References, or those concerned, say different things.")),
+        (Verdict.MOSTLY_CONTRADICTED, "✗~", _("The references contradict the main point, not all of it.")),
+        (Verdict.CONTRADICTED, "✗", _("The references found contradict it.")),
+        (Verdict.UNPROVEN, "?", _("Nothing was found that decides it.")),
+        (Verdict.NOT_DUE, "…", _("It speaks of a day that has not come.")),
+        (Verdict.NOT_CHECKABLE, "–", _("It is of a kind that references cannot decide.")),
+    )
+}
+"""By verdict, in the order in which lists show them."""

@@ -2,19 +2,20 @@
 
 from django.urls import path
 
-from pages import views
+from pages.views import about, comparisons, lists, sources
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("questions/", views.questions, name="questions"),
-    path("questions/<slug:slug>/", views.question, name="question"),
-    path("events/", views.events, name="events"),
-    path("events/<slug:slug>/", views.event, name="event"),
-    path("claims/", views.claims, name="claims"),
-    path("claims/<slug:slug>/", views.claim, name="claim"),
-    path("documents/", views.documents, name="documents"),
-    path("documents/<slug:slug>/", views.document, name="document"),
-    path("sources/", views.sources, name="sources"),
-    path("sources/<slug:slug>/", views.source, name="source"),
-    path("method/", views.method, name="method"),
+    path("", comparisons.home, name="home"),
+    *[path(f"{name}/", lists.listing, {"name": name}, name=name) for name in lists.LISTS],
+    path("questions/<slug:slug>/", comparisons.question, name="question"),
+    path("events/<slug:slug>/", comparisons.event, name="event"),
+    path("claims/<slug:slug>/", comparisons.claim, name="claim"),
+    path("topics/<slug:slug>/", comparisons.topic, name="topic"),
+    path("documents/<slug:slug>/", sources.document, name="document"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
+    path("actors/<slug:slug>/", sources.actor, name="actor"),
+    path("places/<slug:slug>/", sources.place, name="place"),
+    path("references/<slug:slug>/", sources.reference, name="reference"),
+    path("method/", about.method, name="method"),
+    path("patterns/", about.patterns, name="patterns"),
 ]

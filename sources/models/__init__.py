@@ -1,7 +1,19 @@
 """The records of who says it, and those of review."""
 
 from sources.models.account import Account
+from sources.models.actor import Actor, ActorName, ActorText
+from sources.models.bias import (
+    BiasTag,
+    BiasTagText,
+    Rating,
+    RatingReference,
+    RatingText,
+    Tagging,
+    TaggingPassage,
+    TaggingText,
+)
 from sources.models.document import (
+    Citation,
     Document,
     DocumentText,
     Paragraph,
@@ -9,24 +21,49 @@ from sources.models.document import (
     Responsibility,
     Snapshot,
 )
-from sources.models.source import Source, SourceName, SourceText
-from sources.review.models import Batch, Decision, History, Record, Revision, Submission
+from sources.models.place import Place, PlaceName, PlaceText
+from sources.models.reference import Reference, ReferenceText
+from sources.models.reply import Reply, ReplyText
+from sources.models.source import Source, SourceName, SourceReference, SourceText
+from sources.review.models import Batch, Decision, History, KeptBack, Record, Revision, Submission, Takedown
 
 __all__ = [
     "Account",
+    "Actor",
+    "ActorName",
+    "ActorText",
     "Batch",
+    "BiasTag",
+    "BiasTagText",
+    "Citation",
     "Decision",
     "Document",
     "DocumentText",
     "History",
+    "KeptBack",
     "Paragraph",
     "Passage",
+    "Place",
+    "PlaceName",
+    "PlaceText",
+    "Rating",
+    "RatingReference",
+    "RatingText",
     "Record",
+    "Reference",
+    "ReferenceText",
+    "Reply",
+    "ReplyText",
     "Responsibility",
     "Revision",
     "Snapshot",
     "Source",
     "SourceName",
+    "SourceReference",
     "SourceText",
     "Submission",
+    "Tagging",
+    "TaggingPassage",
+    "TaggingText",
+    "Takedown",
 ]

@@ -11,8 +11,10 @@ from sources.models.fields import (
     LANGUAGE_CODE,
     EDTFField,
     Translation,
+    WordsField,
     bounds_check,
     from_field,
+    said,
     to_field,
     words_of,
 )
@@ -83,7 +85,16 @@ class Document(Reviewed):
     copy_note = models.TextField(
         _("note on the copy read"),
         blank=True,
-        help_text=_("What of the page is not the text: menus, teasers, a title after the body."),
+        help_text=_(
+            "What of the page is not the text. Good: “title after the body; eleven teasers”. Bad: “messy page”."
+        ),
+    )
+    editors_note = models.TextField(
+        _("note for editors"),
+        blank=True,
+        help_text=_(
+            "Never shown to readers. Good: “ask the institute for the Russian PDF”. Bad: a verdict on the text."
+        ),
     )
 
     class Meta:
@@ -174,7 +185,7 @@ class Responsibility(models.Model):
         blank=True,
         help_text=_("Empty where nobody is named; say so in the note."),
     )
-    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("Good: “no byline”, “not named”."))
+    note = WordsField(_("note"), help_text=_("Good: “no byline”, “not named”. Bad: a guess at the name."))
 
     class Meta:
         verbose_name = _("responsibility")
@@ -182,14 +193,14 @@ class Responsibility(models.Model):
         ordering = ("position", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=Q(source__isnull=False) | ~Q(note=""),
+                condition=Q(source__isnull=False) | ~Q(note={}),
                 name="responsibility_names_or_explains",
                 violation_error_message=_("Name the source, or say in the note why nobody is named."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.source or self.note}"
+        return f"{self.get_role_display()}: {self.source or said(self.note)}"
 
 
 class Paragraph(models.Model):
@@ -242,6 +253,69 @@ class Paragraph(models.Model):
         return self.locator
 
 
+class Citation(models.Model):
+    """A document cites a work, or names whoever it draws on, in this passage. What we cite ourselves is a Reference."""
+
+    class Kind(models.TextChoices):
+        WORK = "work", _("cites a work of")
+        NAMED = "named", _("names")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="citations")
+    citation_kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind,
+        default=Kind.WORK,
+        help_text=_("Good: “cites a work of” for a footnote. Bad: the same for a person who is only described."),
+    )
+    passage = models.ForeignKey("sources.Passage", models.PROTECT, verbose_name=_("passage"), related_name="citations")
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name=_("source"),
+        related_name="citations",
+        null=True,
+        blank=True,
+        help_text=_("Whose work it is. Good: the institute that the note names. Bad: the outlet you guess."),
+    )
+    title = models.CharField(
+        _("work"),
+        max_length=300,
+        blank=True,
+        help_text=_("As the document gives it. Good: the title in the note. Bad: our summary of it."),
+    )
+    url = models.URLField(
+        _("address"),
+        max_length=1000,
+        blank=True,
+        help_text=_("As the document gives it. Good: https://… Bad: a search."),
+    )
+    note = WordsField(
+        _("note"), help_text=_("Good: “co-written by an author of the citing institute”. Bad: “dubious”.")
+    )
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("what it cites and names")
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source__isnull=False) | ~Q(title=""),
+                name="citation_names_source_or_work",
+                violation_error_message=_("Name the source or the work."),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "passage", "source", "title"],
+                name="citation_once",
+                nulls_distinct=False,
+                violation_error_message=_("This citation is already noted."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.source)
+
+
 class Snapshot(models.Model):
     """The text as captured once: immutable, hashed, private. It is shown nowhere beyond short quotations."""
 
@@ -253,6 +327,7 @@ class Snapshot(models.Model):
         "sources.Account", models.PROTECT, verbose_name=_("captured by"), related_name="snapshots"
     )
     captured_at = models.DateTimeField(_("captured"), auto_now_add=True)
+    taken_down_at = models.DateTimeField(_("taken down"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("snapshot")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -56,6 +58,115 @@ def bounds_check(name: str, *fields: str) -> models.CheckConstraint:
     )
 
 
+def validate_words(value: Any) -> None:
+    """Raise ValidationError unless the value is texts by language code, none of them empty."""
+    if not isinstance(value, dict) or not all(isinstance(text, str) and text.strip() for text in value.values()):
+        raise ValidationError(_("Texts by language code, none of them empty."), code="words")
+    for code in value:
+        LANGUAGE_CODE(code)
+
+
+class WordsWidget(forms.MultiWidget):
+    """One box for each language of the interface, named after it."""
+
+    template_name = "admin/words.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        self.names = [str(name) for _code, name in settings.LANGUAGES]
+        boxes = {
+            code: forms.Textarea(attrs={"rows": 2, "cols": 40, "lang": code}) for code, _name in settings.LANGUAGES
+        }
+        super().__init__(boxes, attrs)  # type: ignore[arg-type]
+
+    def decompress(self, value: Any) -> list[str]:
+        return [(value or {}).get(code, "") for code, _name in settings.LANGUAGES]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for box, (_code, language) in zip(context["widget"]["subwidgets"], settings.LANGUAGES, strict=True):
+            box["attrs"]["aria-label"] = f"{box['attrs'].get('aria-label', '')} {language}".strip()
+        return context
+
+
+class WordsFormField(forms.MultiValueField):
+    """A short text of ours in each language of the interface; gives them by language code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        for unused in ("encoder", "decoder", "max_length"):
+            kwargs.pop(unused, None)
+        parts = [forms.CharField(required=False, max_length=2000) for _language in settings.LANGUAGES]
+        super().__init__(fields=parts, widget=WordsWidget(), require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: Any) -> dict[str, str]:
+        found = zip(settings.LANGUAGES, data_list or (), strict=False)
+        return {code: text.strip() for (code, _name), text in found if text and text.strip()}
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.compress(self.widget.decompress(initial)) != self.compress(data)
+
+
+class WordsField(models.JSONField):
+    """A short text of ours by language code, `{"en": …, "it": …}`; languages that nobody wrote are missing.
+
+    For notes beside a record; its titles, statements and summaries are rows of `Translation`.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"default": dict, "blank": True, **kwargs})
+        self.validators = [*self.validators, validate_words]
+
+    def to_python(self, value: Any) -> Any:
+        """Take text that was kept before notes had languages as English."""
+        return ({"en": value} if value else {}) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs = {
+            key: value for key, value in kwargs.items() if key not in {"widget", "form_class", "choices_form_class"}
+        }
+        return models.Field.formfield(self, **{"form_class": WordsFormField, **kwargs})
+
+
+class Signed(models.Model):
+    """Who gave a verdict, a rating or a tag: an account here, or a source elsewhere whose verdict we keep."""
+
+    by_account = models.ForeignKey(
+        "sources.Account",
+        models.PROTECT,
+        verbose_name=_("given by"),
+        related_name="%(class)ss",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    by_source = models.ForeignKey(
+        "sources.Source",
+        models.PROTECT,
+        verbose_name=_("given by another body"),
+        related_name="given_%(class)ss",
+        null=True,
+        blank=True,
+        help_text=_(
+            "Only where we pass on what somebody else has found. Good: the source that published the rating. "
+            "Bad: yourself; leave it empty and it is signed with your name."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def signer(self) -> Any:
+        return self.by_source or self.by_account
+
+
+def signed_check(name: str) -> models.CheckConstraint:
+    """Build the constraint that exactly one body signs."""
+    one = Q(by_account__isnull=False, by_source__isnull=True) | Q(by_account__isnull=True, by_source__isnull=False)
+    return models.CheckConstraint(
+        condition=one, name=name, violation_error_message=_("Exactly one body signs: an account here or a source.")
+    )
+
+
 class Translation(models.Model):
     """One language of a record's own words, with who put it so.
 
@@ -83,6 +194,11 @@ class Translation(models.Model):
 
     class Meta:
         abstract = True
+
+
+def said(words: dict[str, str]) -> str:
+    """Give a `WordsField` in the language of the interface, else in the first it has; empty where it has none."""
+    return words.get(get_language() or "", next(iter(words.values()), ""))
 
 
 def words_of(row: Any, field: str) -> str:

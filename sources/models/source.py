@@ -66,6 +66,15 @@ class Source(Reviewed):
         blank=True,
         help_text=_("The source that owns this one, where it is known and is a source here."),
     )
+    actor = models.OneToOneField(
+        "sources.Actor",
+        models.PROTECT,
+        verbose_name=_("as an actor"),
+        related_name="as_source",
+        null=True,
+        blank=True,
+        help_text=_("The actor in events that it is. Good: the minister who is quoted and also signed the deal."),
+    )
     editors_note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown to readers."))
 
     class Meta:
@@ -133,3 +142,31 @@ class SourceText(Translation):
 
     def __str__(self) -> str:
         return self.about
+
+
+class SourceReference(models.Model):
+    """A public page on which what we say of a source rests."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="reference_links")
+    reference = models.ForeignKey(
+        "sources.Reference",
+        models.PROTECT,
+        verbose_name=_("reference"),
+        related_name="source_links",
+        help_text=_("Good: its page about itself; a register of owners. Bad: a search result."),
+    )
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "reference"],
+                name="source_reference_once",
+                violation_error_message=_("This reference is already named."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)

@@ -1,11 +1,11 @@
 """How the admin edits what is under review: see “How a form edits what is public” in the README beside this file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -19,7 +19,8 @@ from sources.review import content as contents
 from sources.review import door
 from sources.review.context import acting, previewing
 from sources.review.differences import compare
-from sources.review.forms import LONGEST_REASON, ChildFormSet, DatedForm, ReviewedForm, fingerprint
+from sources.review.forms import LONGEST_REASON, ChildFormSet, DatedForm, ReviewedForm, fingerprint, merge_form
+from sources.review.merging import dependents, propose_merge
 from sources.review.models import Decision, Record, Revision
 from sources.review.story import story
 
@@ -69,6 +70,21 @@ class ChildInline(admin.TabularInline):  # type: ignore[type-arg]
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
+def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], str]:
+    """Build a column with the number of related rows, which opens the list of them.
+
+    `to` names the list as its address does (`sources_rating`), `by` the filter that it takes.
+    """
+
+    @admin.display(description=label, ordering=f"{relation}_number")
+    def column(obj: Any) -> str:
+        address = reverse(f"admin:{to}_changelist")
+        return format_html('<a href="{}?{}={}">{}</a>', address, by, obj.pk, getattr(obj, f"{relation}_number"))
+
+    column.relation = relation  # type: ignore[attr-defined]
+    return column
+
+
 class ReviewedAdmin(Admin):  # type: ignore[type-arg]
     """Base of the admin of every kind under review."""
 
@@ -80,8 +96,8 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
     list_filter: ClassVar[Any] = (StateFilter,)
     ordering: ClassVar[Any] = ("-pk",)
     change_form_template = "admin/review/change_form.html"
-    has_words = True
-    """Whether the kind has texts by language, named `texts`."""
+    mergeable = False
+    """Whether duplicates of the kind are merged."""
 
     class Media:
         css = {"all": ["sources/admin.css"]}
@@ -114,7 +130,14 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
         rows: QuerySet[Any] = super().get_queryset(request).select_related("record__batch", *self.related)
         state = Revision.objects.filter(record=OuterRef("pk"), state__in=Revision.OPEN).values("state")[:1]
         rows = rows.annotate(open_state=Subquery(state))
-        return rows.prefetch_related("texts") if self.has_words else rows
+        for column in self.list_display:
+            if relation := getattr(column, "relation", ""):
+                rows = rows.annotate(**{f"{relation}_number": Count(relation, distinct=True)})
+        names = {relation.name for relation in self.model._meta.related_objects} & {"texts", "names"}
+        return rows.prefetch_related(*names)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup.endswith("__record__exact") or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, obj: Any) -> str:
@@ -143,7 +166,8 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
         record = _record(self.model.kind(), object_id)
         draft = door.open_revision(record) if record else None
         reason = request.POST.get("reason", "").strip()[:LONGEST_REASON] or "-"
-        context = {**(extra_context or {}), "record": record, "draft": draft}
+        can_merge = self.mergeable and record is not None and record.is_public
+        context = {**(extra_context or {}), "record": record, "draft": draft, "can_merge": can_merge}
         request.review_saved = None  # type: ignore[attr-defined]
 
         def work() -> HttpResponse:
@@ -226,11 +250,34 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
     # --- History, and marks on what is public
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_mark"
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        merge = path("<path:object_id>/merge/", self.admin_site.admin_view(self.merge_view), name=f"{name}_merge")
         return [
-            path("<path:object_id>/mark/", self.admin_site.admin_view(self.mark_view), name=name),
+            path("<path:object_id>/mark/", self.admin_site.admin_view(self.mark_view), name=f"{name}_mark"),
+            *([merge] if self.mergeable else []),
             *super().get_urls(),
         ]
+
+    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Propose that this public record be merged into another, for a reason."""
+        obj = self._get(request, object_id)
+        form = merge_form(self)(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            actor: Any = request.user
+            try:
+                submission = propose_merge(
+                    record=obj.record, into=form.cleaned_data["into"].record, actor=actor,
+                    reason=form.cleaned_data["reason"],
+                )  # fmt: skip
+            except door.Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("Proposed: send it for review, and a second person decides."))
+                return HttpResponseRedirect(reverse("admin:sources_submission_change", args=[submission.pk]))
+        return TemplateResponse(request, "admin/review/merge.html", {
+            **self.admin_site.each_context(request), "title": _("Merge into another record"), "opts": self.opts,
+            "object": obj, "form": form, "dependents": dependents(obj.record), "media": self.media + form.media,
+        })  # fmt: skip
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         obj = self._get(request, object_id)
@@ -244,7 +291,12 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
         obj = self._get(request, object_id)
         if not request.user.has_perm("sources.decide") or not obj.record.is_public:
             raise PermissionDenied
-        acts = {"challenged": door.challenge, "corrected": door.correct, "retracted": door.retract}
+        acts = {
+            "challenged": door.challenge,
+            "corrected": door.correct,
+            "upheld": door.uphold,
+            "retracted": door.retract,
+        }
         if request.method == "POST":
             act, actor = acts.get(request.POST.get("verb", "")), request.user
             try:
@@ -258,7 +310,7 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
                 return HttpResponseRedirect(
                     reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[obj.pk])
                 )
-        verbs = [(verb.value, verb.label) for verb in Decision.STANDING]
+        verbs = [(verb.value, verb.label) for verb in Decision.BY_HAND]
         return TemplateResponse(request, "admin/review/mark.html", {
             **self.admin_site.each_context(request), "title": _("Challenge, correct or retract"), "opts": self.opts,
             "object": obj, "verbs": verbs, "why": request.POST.get("why", ""), "media": self.media,

@@ -1,13 +1,14 @@
 """A record with its children as one plain structure: read it, apply it, insert many, check it.
 
 The structure is JSON: the record's slug, its fields by name (keys of other rows as numbers, dates as EDTF or ISO
-text), and for each kind of child a list of such structures, each with its `id`. A passage, which is a value, is
-`[paragraph id, quoted words]`. Bounds of dates are left out: they follow from the dates.
+text, decimal numbers as text), and for each kind of child a list of such structures, each with its `id`. A passage,
+which is a value, is `[paragraph id, quoted words]`. Bounds of dates are left out: they follow from the dates.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,8 @@ class Kind:
 
     model: type[Reviewed]
     children: tuple[Child, ...]
+    settle: Callable[[Content], Content | None] = lambda content: content
+    """Mends a content in which a reference was replaced; None where it cannot stand so."""
 
     @property
     def name(self) -> str:
@@ -51,12 +54,16 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 """The registry: every kind that goes through review, by name."""
 
+MERGE = ("merged_into_id", "merged_because")
+"""What the content of a merged record says beside its rows."""
+
 Tree = Sequence[str | tuple[str, "Tree"]]
 
 
-def register(model: type[Reviewed], tree: Tree) -> Kind:
+def register(model: type[Reviewed], tree: Tree, settle: Callable[[Content], Content | None] | None = None) -> Kind:
     """Tell review about a kind: its model, and the related names of its children, nested ones as (name, tree)."""
-    kind = Kind(model, _children(model, tree))
+    children = _children(model, tree)
+    kind = Kind(model, children, settle) if settle else Kind(model, children)
     KINDS[kind.name] = kind
     return kind
 
@@ -87,7 +94,9 @@ def own_fields(model: type[models.Model], parent: str = "") -> Iterator["models.
 def read(record: Record) -> Content:
     """Read a record as it stands in its tables. Costs one query for it and one for each kind of child."""
     kind = KINDS[record.kind]
-    return {"slug": record.slug, **read_row(kind.model._default_manager.get(pk=record.pk), kind.children)}
+    merged = {name: getattr(record, name) for name in MERGE} if record.merged_into_id else {}
+    row = kind.model._default_manager.get(pk=record.pk)
+    return {"slug": record.slug, **merged, **read_row(row, kind.children)}
 
 
 def read_row(row: models.Model, children: Sequence[Child], parent: str = "") -> Content:
@@ -104,7 +113,9 @@ def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:
         passage = getattr(row, field.name)
         return None if passage is None else [passage.paragraph_id, passage.exact]
     value = field.value_from_object(row)
-    return value.isoformat() if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 # --- Applying
@@ -113,12 +124,14 @@ def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:
 def apply(record: Record, content: Mapping[str, Any]) -> None:
     """Make the tables hold this content: one row for the record, and its children added, changed, removed.
 
-    Rows that already hold it are left alone. Raises what the database refuses.
+    Rows that already hold it are left alone, and so is what the content does not speak of, as it was kept before
+    that could be said. Raises what the database refuses.
     """
     kind = KINDS[record.kind]
-    if record.slug != content["slug"]:
-        record.slug = content["slug"]
-        record.save(update_fields=["slug"])
+    if record.slug != content["slug"] or record.merged_into_id != content.get("merged_into_id"):
+        record.slug, record.merged_into_id = content["slug"], content.get("merged_into_id")
+        record.merged_because = content.get("merged_because", "")
+        record.save(update_fields=["slug", *MERGE])
     row = kind.model._default_manager.filter(pk=record.pk).first()
     _apply_row(row or kind.model(record=record), content, is_new=row is None)
     _apply_children(record.pk, kind.children, content)
@@ -126,6 +139,8 @@ def apply(record: Record, content: Mapping[str, Any]) -> None:
 
 def _apply_children(parent_id: int, children: Sequence[Child], content: Mapping[str, Any]) -> None:
     for child in children:
+        if child.name not in content:
+            continue
         stored = {row.pk: row for row in child.model._default_manager.filter(**{f"{child.parent}_id": parent_id})}
         wanted = content[child.name]
         for key in stored.keys() - {each.get("id") for each in wanted}:
@@ -140,6 +155,8 @@ def _apply_children(parent_id: int, children: Sequence[Child], content: Mapping[
 def _apply_row(row: models.Model, content: Mapping[str, Any], *, is_new: bool, parent: str = "") -> None:
     changed = []
     for field in own_fields(type(row), parent):
+        if field.name not in content:
+            continue
         if is_new or _value(row, field) != content[field.name]:
             _set(row, field, content[field.name])
             changed.append(field.name)
@@ -234,7 +251,7 @@ def recognise(kind_name: str, content: Content, stored: Mapping[str, Any]) -> Co
 def _recognise_children(children: Sequence[Child], content: Content, stored: Mapping[str, Any]) -> Content:
     keyed = dict(content)
     for child in children:
-        names = _unique_fields(child)
+        names = unique_fields(child)
         known = {_identity(row, names, place): row for place, row in enumerate(stored[child.name])}
         keyed[child.name] = []
         for place, row in enumerate(content[child.name]):
@@ -244,9 +261,10 @@ def _recognise_children(children: Sequence[Child], content: Content, stored: Map
     return keyed
 
 
-def _unique_fields(child: Child) -> list[str]:
+def unique_fields(child: Child) -> list[str]:
+    """Name the fields that tell a child's rows apart beside their parent; empty where only their place does."""
     for constraint in child.model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and child.parent in constraint.fields:
+        if isinstance(constraint, models.UniqueConstraint) and child.parent in constraint.fields[:1]:
             return [name for name in constraint.fields if name != child.parent]
     return []
 
@@ -285,10 +303,10 @@ def _row_faults(
 
 
 def same(one: Any, other: Any) -> bool:
-    """Say whether two contents are equal but for the keys of their rows."""
+    """Say whether two contents are equal but for the keys of their rows; what is not spoken of is empty."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         keys = (one.keys() | other.keys()) - {"id"}
-        return all(key in one and key in other and same(one[key], other[key]) for key in keys)
+        return all(same(one.get(key), other.get(key)) for key in keys)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
+    return bool(one == other) or (one is None and not other) or (other is None and not one)

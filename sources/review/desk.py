@@ -18,7 +18,7 @@ from sources.review.admin import differences_of
 from sources.review.content import KINDS
 from sources.review.context import acting
 from sources.review.forms import LONGEST_REASON
-from sources.review.models import Batch, Revision, Submission
+from sources.review.models import Batch, KeptBack, Revision, Submission
 
 Act = Callable[..., Any]
 
@@ -201,7 +201,34 @@ class BatchAdmin(DeskAdmin):
         own = obj.imported_by == request.user
         counts = obj.records.order_by("kind").values_list("kind").annotate(number=Count("pk"))
         return {
+            "kept_back": obj.kept_back.count(),
             "counts": [(KINDS[kind].model._meta.verbose_name_plural, number) for kind, number in counts],
             "can_release": arrived and not own and request.user.has_perm("sources.decide"),
             "own_waiting": arrived and own,
         }
+
+
+@admin.register(KeptBack)
+class KeptBackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What imports brought that no record holds, with the reason: to read and to act upon, never public."""
+
+    list_display = ("key", "what", "words", "why", "record")
+    list_display_links = None
+    list_filter = ("what", "batch")
+    search_fields = ("key", "words", "why")
+    list_select_related = ("record",)
+    list_per_page = 50
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("sources.edit")
+
+    has_module_permission = has_view_permission
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
+        return False

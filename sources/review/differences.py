@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sources.models.document import Paragraph, Passage
 from sources.review.content import KINDS, Child, Kind, own_fields
-from sources.review.models import Reviewed
+from sources.review.models import Record, Reviewed
 
 Row = Mapping[str, Any]
 
@@ -32,6 +32,9 @@ def compare(kind_name: str, before: Row | None, after: Row) -> list[Change]:
     old_slug = before["slug"] if before else ""
     changes = [] if old_slug == after["slug"] else [Change(_("address"), old_slug, after["slug"])]
     names = _Names(kind, [content for content in (before, after) if content])
+    was, will = (names.record(content.get("merged_into_id")) if content else "" for content in (before, after))
+    if was != will:
+        changes.append(Change(_("merged into"), was, will))
     return changes + _differences(kind, before, after, names, "")
 
 
@@ -70,6 +73,12 @@ class _Names:
             self._collect(kind, content, keys)
         self._rows = {model: _name_rows(model, found) for model, found in keys.items()}
 
+    @staticmethod
+    def record(key: Any) -> str:
+        """Name a record of the same kind by its address."""
+        found = Record.objects.filter(pk=key).first() if key else None
+        return found.slug if found else ""
+
     def _collect(self, branch: Kind | Child, content: Row, keys: dict[type[models.Model], set[Any]]) -> None:
         for field in own_fields(branch.model):
             related, value = field.related_model, content.get(field.name)
@@ -81,7 +90,7 @@ class _Names:
 
     def say(self, field: "models.Field[Any, Any]", value: Any) -> str:
         """Put one value into words."""
-        if value in (None, "", []):
+        if value in (None, "", [], {}):
             return ""
         related = field.related_model
         if isinstance(related, type):
@@ -90,6 +99,8 @@ class _Names:
             return f"{name} “{exact}”" if exact else name
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if isinstance(value, dict):
+            return "\n".join(f"{language}: {text}" for language, text in value.items())
         if isinstance(value, list):
             return ", ".join(map(str, value))
         labels = dict(field.flatchoices)
@@ -105,6 +116,6 @@ def _name_rows(model: type[models.Model], keys: set[Any]) -> dict[Any, str]:
     rows = model._default_manager.filter(pk__in=keys)
     if issubclass(model, Reviewed):
         rows = rows.select_related("record")
-    if any(relation.name == "texts" for relation in model._meta.related_objects):
-        rows = rows.prefetch_related("texts")
+    children = {relation.name for relation in model._meta.related_objects} & {"texts", "names"}
+    rows = rows.prefetch_related(*children)
     return {row.pk: str(row) for row in rows}

@@ -16,7 +16,7 @@ from sources.models.account import Account
 from sources.review import content as contents
 from sources.review.context import acting, transaction_settings
 from sources.review.guards import RULES
-from sources.review.models import Batch, Decision, Record, Revision, Submission
+from sources.review.models import Batch, Decision, Record, Revision, Submission, Takedown
 
 
 class Refused(Exception):  # noqa: N818  a refusal is what it is
@@ -44,11 +44,13 @@ def explain(error: DatabaseError) -> str | None:
         name = "review_four_eyes"
     if name in RULES:
         return str(RULES[name])
+    models: list[type[Any]] = [Record, Takedown]
     for kind in contents.KINDS.values():
-        for model in _models(kind.model, kind.children):
-            for constraint in model._meta.constraints:
-                if constraint.name == name:
-                    return str(constraint.get_violation_error_message())
+        models += _models(kind.model, kind.children)
+    for model in models:
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.get_violation_error_message())
     return None
 
 
@@ -163,9 +165,30 @@ def correct(*, record: Record, actor: Account, why: str) -> Decision:
     return _mark(record, Decision.Verb.CORRECTED, actor, why)
 
 
+def uphold(*, record: Record, actor: Account, why: str) -> Decision:
+    """Mark a challenged record as kept as it is, saying why the challenge did not change it."""
+    return _mark(record, Decision.Verb.UPHELD, actor, why)
+
+
 def retract(*, record: Record, actor: Account, why: str) -> Decision:
     """Mark a public record as retracted; its page stays and says why."""
     return _mark(record, Decision.Verb.RETRACTED, actor, why)
+
+
+def ask_takedown(*, document: Any, actor: Account, why: str) -> Takedown:
+    """Ask that a document's text be replaced by its hash; nothing happens until a second person confirms."""
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        takedown = Takedown.objects.create(document=document, reason=why, asked_by=actor)
+        takedown.refresh_from_db()
+        return takedown
+
+
+def confirm_takedown(*, takedown: Takedown, actor: Account, why: str) -> None:
+    """Confirm a takedown as a second person: the text and all quotations are gone from here on, in history too."""
+    _may_decide(actor)
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        Takedown.objects.filter(pk=takedown.pk).update(confirmed_at=takedown.asked_at)
+        takedown.refresh_from_db()
 
 
 def _mark(record: Record, verb: Decision.Verb, actor: Account, why: str) -> Decision:

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
@@ -109,3 +110,27 @@ class ChildFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         for field in form.fields.values():
             if field.label:
                 field.widget.attrs.setdefault("aria-label", field.label)
+
+
+def merge_form(model_admin: Any) -> type[forms.Form]:
+    """Build the form that asks into which public record of the same kind to merge, and why."""
+    # The stock widget that completes while typing wants some foreign key to the model: its first one will do.
+    key = next(relation.field for relation in model_admin.opts.related_objects if relation.field.many_to_one)
+
+    class MergeForm(forms.Form):
+        into = forms.ModelChoiceField(
+            model_admin.model.objects.published().select_related("record"),
+            widget=AutocompleteSelect(key, model_admin.admin_site),
+            label=gettext_lazy("Merge into"),
+            help_text=gettext_lazy("The record that stays. Good: the older one. Bad: one that only resembles it."),
+        )
+        reason = forms.CharField(
+            label=gettext_lazy("Why"),
+            max_length=LONGEST_REASON,
+            widget=forms.TextInput(attrs={"class": "vTextField"}),
+            help_text=gettext_lazy(
+                "Readers see it on the page that stays. Good: “the same claim in other words”. Bad: “duplicate”."
+            ),
+        )
+
+    return MergeForm

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 SQL = Path(__file__).parent / "sql"
 """The functions and triggers of review itself."""
+TRIGGERS = "4_triggers"
 
 RULES = {
     "review_says_who": _("A write to what is under review must say which account makes it."),
@@ -30,6 +31,38 @@ RULES = {
     "review_batch_steps": _("A batch arrives unpublished, and a second person releases it."),
     "review_decisions_are_taken": _("A decision is recorded by taking it, never by writing it down."),
     "review_stands_on_public": _("This rests on something that is not public yet: send both for review together."),
+    "review_merge": _(
+        "Only a public record is merged, into another public one of its kind that is not merged itself, and a second "
+        "person approves it."
+    ),
+    "review_takedown_by_two": _("A takedown needs a reason, and a second person confirms it."),
+    "chain_has_an_origin": _("A chain cannot lead back to its own document through what that document cites."),
+    "reference_says_what": _("A reference needs a description in at least one language."),
+    "actor_has_a_name": _("An actor needs a name."),
+    "place_has_a_name": _("A place needs a name."),
+    "bias_tag_has_a_definition": _("A bias tag needs its label and definition in at least one language."),
+    "rating_fits_its_dimension": _("This finding is not for sources: tag the document instead."),
+    "rating_names_the_actor": _(
+        "A position towards an actor names the actor; other findings about a source name none."
+    ),
+    "rating_names_the_country": _("Domestic politics names the country; other findings name none."),
+    "rating_answers": _("Transparency is answered with yes, no or not found; other findings have no answer."),
+    "rating_of_a_person": _("A person is rated only for a position towards a named actor."),
+    "tagging_fits_its_dimension": _("This tag is not for documents: rate the source instead."),
+    "tagging_names_the_actor": _(
+        "A position towards an actor, or the role of one, names the actor; other tags name none."
+    ),
+    "tagging_rests_on_a_passage": _("This tag rests on passages: name at least one."),
+    "tagging_says_why": _("A tag needs its rationale in at least one language."),
+    "tagging_passage_of_its_document": _("A passage of a tagging must be of the tagged document."),
+    "rating_says_why": _("A rating needs its evidence in at least one language."),
+    "reply_has_a_text": _("A reply needs its text."),
+    "citation_passage_of_its_document": _("A citation stands in a passage of its own document."),
+    "topic_has_a_title": _("A topic needs a title in at least one language."),
+    "narrative_has_a_title": _("A narrative needs title and summary in at least one language."),
+    "narrative_is_told": _("A narrative is told by at least one document, or by a source with a reference."),
+    "naming_passage_of_its_document": _("A passage of a naming must be of the document that uses the term."),
+    "assessment_has_a_finding": _("An assessment needs its finding in at least one language."),
     "stance_rests_on_a_passage": _("A position or a silence rests on a passage: name at least one."),
     "stance_passage_of_its_document": _("A passage of a stance must be of the stance's own document."),
     "document_has_an_origin": _("A document cannot, through others, translate or copy itself."),
@@ -42,9 +75,15 @@ RULES = {
 """Each rule of the database, by the name that its refusal carries, in a sentence."""
 
 
+def functions() -> str:
+    """Give the functions of review as they are now, put in place of those that are there."""
+    paths = [path for path in sorted(SQL.glob("*.sql")) if path.stem != TRIGGERS]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
 def mechanism() -> str:
-    """Give the functions of review, and the triggers of its own tables."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(SQL.glob("*.sql")))
+    """Give the functions of review, and the triggers of its first tables."""
+    return functions() + (SQL / f"{TRIGGERS}.sql").read_text(encoding="utf-8")
 
 
 def append_only(tables: Iterable[str]) -> str:
@@ -121,7 +160,7 @@ def acyclic(table: str, columns: Iterable[str], rule: str) -> str:
     starts = " UNION ALL ".join(f"SELECT NEW.{column}" for column in columns)
     changed = " OR ".join(f"NEW.{column} IS NOT NULL" for column in columns)
     return f"""
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('{name}'));
     IF EXISTS (
@@ -149,7 +188,7 @@ def check_kind(kind: str, needs: str, rules: Iterable[tuple[str, str]]) -> str:
         for rule, condition in rules
     )
     return f"""
-CREATE FUNCTION review_check_{kind}(target bigint, by_revision boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_check_{kind}(target bigint, by_revision boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM review_require_public(ARRAY({needs}));
 {tests}

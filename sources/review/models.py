@@ -6,6 +6,7 @@ The rules stand in the database as constraints and triggers (`sources.review.gua
 
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -97,13 +98,29 @@ class Record(models.Model):
         null=True,
         blank=True,
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        related_name="merged_from",
+        null=True,
+        blank=True,
+    )
+    merged_because = models.TextField(_("why it was merged"), blank=True)
     published_at = models.DateTimeField(_("public since"), null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("record")
         verbose_name_plural = _("records")
-        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="record_address_is_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="record_address_is_unique"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="record_is_not_merged_into_itself",
+                violation_error_message=_("A record cannot be merged into itself."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug}"
@@ -118,12 +135,25 @@ class Record(models.Model):
         return self.public_revision_id is not None
 
 
+def texts_array(model: type[models.Model], outer: str = "pk") -> ArraySubquery:
+    """Build the subquery of a record's texts in every language, as dictionaries.
+
+    `outer` names the field of the outer query's row that holds the record's key.
+    """
+    texts = model._meta.get_field("texts")
+    if not isinstance(texts, models.ManyToOneRel):
+        raise TypeError(f"{model.__name__} has no texts.")
+    fields = [field.name for field in texts.related_model._meta.concrete_fields if not field.is_relation]
+    rows = texts.related_model._default_manager.filter(**{texts.field.name: OuterRef(outer)}).order_by("pk")
+    return ArraySubquery(rows.values(json=JSONObject(**{name: name for name in fields})))
+
+
 class ReviewedQuerySet(models.QuerySet[Any]):
     """How everything under review is read: nobody filters on state by hand."""
 
     def published(self) -> Self:
-        """Keep what readers may see."""
-        return self.filter(record__published_at__isnull=False)
+        """Keep what readers may see; what was merged into another is seen there."""
+        return self.filter(record__published_at__isnull=False, record__merged_into__isnull=True)
 
     def unpublished(self) -> Self:
         """Keep what has never been public."""
@@ -138,16 +168,35 @@ class ReviewedQuerySet(models.QuerySet[Any]):
         return self.filter(record__slug=slug)
 
     def with_standing(self) -> Self:
-        """Bring along, in the same query, the decisions shown on the record for good, as dictionaries `standing`."""
-        shown = Decision.objects.filter(record=OuterRef("pk"), verb__in=Decision.STANDING).order_by("pk")
-        return self.annotate(standing=ArraySubquery(shown.values(json=JSONObject(verb="verb", at="at", why="why"))))
+        """Bring along, in the same query, the decisions shown on the record for good, as dictionaries `standing`.
+
+        Among them that another record was merged into this one, with its address as `slug`. The public answers of
+        sources to it come as dictionaries `answers`.
+        """
+        about = Q(record=OuterRef("pk"), verb__in=Decision.STANDING)
+        about |= Q(record__merged_into=OuterRef("pk"), verb=Decision.Verb.MERGED)
+        shown = Decision.objects.filter(about).order_by("pk")
+        told = JSONObject(verb="verb", at="at", why="why", slug="record__slug")
+        return self.annotate(standing=ArraySubquery(shown.values(json=told)), answers=_answers())
 
     def with_words(self) -> Self:
         """Bring the texts in every language along, in the same query, as the list of dictionaries `words`."""
-        texts = self.model._meta.get_field("texts")
-        fields = [field.name for field in texts.related_model._meta.concrete_fields if not field.is_relation]
-        rows = texts.related_model._default_manager.filter(**{texts.field.name: OuterRef("pk")}).order_by("pk")
-        return self.annotate(words=ArraySubquery(rows.values(json=JSONObject(**{name: name for name in fields}))))
+        return self.annotate(words=texts_array(self.model))
+
+
+def _answers() -> ArraySubquery:
+    reply = apps.get_model("sources", "Reply")
+    told = JSONObject(
+        slug="record__slug",
+        signed_as="signed_as",
+        received="received",
+        source="source__name",
+        source_slug="source__record__slug",
+        reference="reference__url",
+        words=texts_array(reply),
+    )
+    rows = reply._default_manager.filter(about=OuterRef("pk"), record__published_at__isnull=False)
+    return ArraySubquery(rows.order_by("pk").values(json=told))
 
 
 class Reviewed(models.Model):
@@ -264,8 +313,14 @@ class Decision(models.Model):
         CHALLENGED = "challenged", _("challenged")
         CORRECTED = "corrected", _("corrected")
         RETRACTED = "retracted", _("retracted")
+        UPHELD = "upheld", _("kept as it is after a challenge")
+        MERGED = "merged", _("merged into another record")
+        SEPARATED = "separated", _("no longer merged")
+        TAKEN_DOWN = "taken_down", _("had its text taken down")
 
-    STANDING = (Verb.CHALLENGED, Verb.CORRECTED, Verb.RETRACTED)
+    BY_HAND = (Verb.CHALLENGED, Verb.CORRECTED, Verb.UPHELD, Verb.RETRACTED)
+    """The verbs that a reviewer records; the others follow from what was done."""
+    STANDING = (*BY_HAND, Verb.TAKEN_DOWN)
     """The verbs that are shown on the record's page for good."""
 
     record = models.ForeignKey(
@@ -289,6 +344,73 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.why}"
+
+
+class Takedown(models.Model):
+    """A document's text that two persons replace by its hash: one asks, another confirms.
+
+    On confirming, the database empties the snapshots and the quoted words of every passage, in history too.
+    """
+
+    document = models.ForeignKey(
+        "sources.Document", models.PROTECT, verbose_name=_("document"), related_name="takedowns"
+    )
+    reason = models.TextField(_("reason"), help_text=_("Good: “court order 12/2026 of Rome”. Bad: “asked to”."))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("asked by"), related_name="takedowns_asked"
+    )
+    asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("confirmed by"),
+        related_name="takedowns_confirmed",
+        null=True,
+        blank=True,
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("takedown")
+        verbose_name_plural = _("takedowns")
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
+                name="takedown_by_two_persons",
+                violation_error_message=_("A second person confirms a takedown."),
+            ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(confirmed_at__isnull=True),
+                name="takedown_one_open",
+                violation_error_message=_("A takedown of this document already waits for a second person."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.reason}"
+
+
+class KeptBack(models.Model):
+    """Something that an import knew and that no record holds: kept for editors with the reason, never public."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, verbose_name=_("batch"), related_name="kept_back")
+    record = models.ForeignKey(
+        Record, models.PROTECT, verbose_name=_("about"), related_name="kept_back", null=True, blank=True
+    )
+    key = models.CharField(_("where it stood"), max_length=120)
+    what = models.CharField(_("what it is"), max_length=40)
+    words = models.TextField(_("in its own words"))
+    why = models.TextField(_("why it is kept back"))
+
+    class Meta:
+        verbose_name = _("kept back")
+        verbose_name_plural = _("kept back")
+        ordering = ("what", "key", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.words}"
 
 
 class History(models.Model):

@@ -7,8 +7,21 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
-from claims.models import Claim, Event, Question, QuestionClaim, QuestionText
-from sources.models import Document, Responsibility, Source
+from claims.models import Assessment, Claim, ClaimRelation, Event, Naming, Narrative, Question, QuestionClaim, QuestionText, Topic
+from pages.views.lists import LISTS as LISTINGS
+from sources.models import (
+    Actor,
+    BiasTag,
+    Document,
+    KeptBack,
+    Place,
+    Rating,
+    Reference,
+    Reply,
+    Responsibility,
+    Source,
+    Tagging,
+)
 from sources.review import door
 from sources.review.context import acting
 
@@ -16,22 +29,35 @@ pytestmark = pytest.mark.django_db
 
 DRONES = "the-may-2022-drone-deal-licence-or-understanding"
 LICENCE = "what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka"
-LISTS = ["home", "questions", "events", "claims", "documents", "sources", "method"]
+LISTS = ["home", *LISTINGS, "method", "patterns"]
 
 # Every address of one kind, and how many queries its page costs: no page costs more than 12.
 PAGES = {
     ("home",): 3,
-    ("questions",): 2,
-    ("question", DRONES): 9,
-    ("events",): 2,
-    ("event", "turkish-kazakh-drone-agreement-anka"): 9,
-    ("claims",): 9,
-    ("claim", LICENCE): 10,
-    ("documents",): 3,
-    ("document", "tag43-2022"): 7,
-    ("sources",): 2,
-    ("source", "formiche"): 5,
-    ("method",): 4,
+    ("questions",): 3,
+    ("question", DRONES): 11,
+    ("events",): 7,
+    ("event", "turkish-kazakh-drone-agreement-anka"): 11,
+    ("claims",): 11,
+    ("claim", LICENCE): 11,
+    ("narratives",): 7,
+    ("topics",): 3,
+    ("topic", "turkey"): 3,
+    ("documents",): 8,
+    ("document", "tag43-2022"): 10,
+    ("sources",): 5,
+    ("source", "ciss"): 8,
+    ("actors",): 3,
+    ("actor", "kazakhstan"): 5,
+    ("places",): 3,
+    ("place", "astana"): 2,
+    ("tags",): 7,
+    ("ratings",): 5,
+    ("assessments",): 5,
+    ("references",): 3,
+    ("reference", "r31"): 5,
+    ("method",): 9,
+    ("patterns",): 12,
 }
 
 
@@ -146,35 +172,72 @@ SECRET = "A secret that no reader may see"
 def hidden(desk):
     """Unpublished records of every kind, tied to public ones wherever they can be."""
     public = {model: model.objects.published().first() for model in (Claim, Document, Source, Question, Event)}
-    claim = desk.claim("hidden-claim", SECRET)
-    document = desk.document("hidden-document", title=SECRET, translation_of=public[Document])
-    source = desk.source("hidden-source", name=SECRET)
+    claim = desk.claim("veiled-record-claim", SECRET)
+    document = desk.document("veiled-record-document", title=SECRET, translation_of=public[Document])
+    source = desk.source("veiled-record-source", name=SECRET)
     stances = [
         desk.stance(public[Claim], document, note=SECRET),
         desk.stance(claim, Document.objects.at("tag43-2022").get(), note=SECRET),
     ]
     with acting(actor_id=desk.editor.pk, reason="Hidden"):
         Responsibility.objects.create(document=document, role="publisher", source=public[Source])
-        question = Question.objects.create(record=desk.record("question", "hidden-question"))
+        question = Question.objects.create(record=desk.record("question", "veiled-record-question"))
         QuestionText.objects.create(question=question, language="en", title=SECRET)
         QuestionClaim.objects.create(question=question, claim=public[Claim])
-        event = Event.objects.create(record=desk.record("event", "hidden-event"), note=SECRET)
+        event = Event.objects.create(record=desk.record("event", "veiled-record-event"), note=SECRET)
         event.texts.create(language="en", title=SECRET)
         event.mentions.create(passage=Document.objects.at("tag43-2022").get().paragraphs.first().passages.first())
         claim.event_links.create(event=public[Event])
-    return [claim, document, source, *stances, question, event]
+        actor = Actor.objects.create(record=desk.record("actor", "veiled-record-actor"), kind_of_actor="person")
+        actor.names.create(name=SECRET, language="en")
+        narrative = Narrative.objects.create(record=desk.record("narrative", "veiled-record-narrative"), question=public[Question])
+        narrative.texts.create(language="en", title=SECRET, summary=SECRET)
+        narrative.document_links.create(document=public[Document])
+        reference = Reference.objects.create(record=desk.record("reference", "veiled-record-reference"), url="https://example.org/veiled-record-x")
+        reference.texts.create(language="en", what=SECRET)
+        assessment = Assessment.objects.create(
+            record=desk.record("assessment", "veiled-record-assessment"), claim=public[Claim], verdict="supported", by_account=desk.editor
+        )
+        assessment.texts.create(language="en", finding=SECRET)
+        tag = BiasTag.objects.at("tone-vivid").get()
+        tagging = Tagging.objects.create(
+            record=desk.record("tagging", "veiled-record-tagging"), document=public[Document], tag=tag, by_account=desk.editor
+        )
+        tagging.texts.create(language="en", rationale=SECRET)
+        rating = Rating.objects.create(
+            record=desk.record("rating", "veiled-record-rating"), source=public[Source], tag=tag, by_account=desk.editor
+        )
+        rating.texts.create(language="en", evidence=SECRET)
+        relation = ClaimRelation.objects.create(
+            record=desk.record("claimrelation", "veiled-record-relation"), a=public[Claim], b=claim, relation="contradicts"
+        )
+        reply = Reply.objects.create(
+            record=desk.record("reply", "veiled-record-reply"), about=public[Claim].record, source=public[Source],
+            signed_as=SECRET, received="2026",
+        )  # fmt: skip
+        reply.texts.create(language="en", text=SECRET)
+        naming = Naming.objects.create(
+            record=desk.record("naming", "veiled-record-naming"), document=public[Document], event=public[Event], term=SECRET,
+            language="en",
+        )  # fmt: skip
+    batch = KeptBack.objects.first().batch
+    with acting(actor_id=desk.editor.pk, reason="Hidden"):
+        KeptBack.objects.create(batch=batch, record=public[Claim].record, key="x", what="tag", words=SECRET, why=SECRET)
+    assert narrative and assessment and tagging and rating and relation and reply and naming
+    return [claim, document, source, *stances, question, event, actor, reference]
 
 
 def test_no_stranger_sees_anything_unpublished_at_any_address(client, hidden):
     walked = [address(name) for name in LISTS]
-    for model in (Claim, Document, Source, Question, Event):
+    for model in (Claim, Document, Source, Question, Event, Topic, Actor, Place, Reference):
         walked += [row.get_absolute_url() for row in model.objects.published().select_related("record")]
-    assert len(walked) > 200
+    assert len(walked) > 300
     for where in walked:
         response = client.get(where)
         assert response.status_code == 200, where
         assert SECRET not in response.content.decode(), where
-        assert "hidden-" not in response.content.decode(), where
+        found = re.search(r".{200}veiled-record-.{50}", response.content.decode(), re.DOTALL)
+        assert not found, (where, found)
     for row in hidden:
         if not hasattr(row, "outcome"):
             assert client.get(row.get_absolute_url()).status_code == 404

@@ -25,7 +25,7 @@ def claim_form(statement="Something happened.", *, rows=None, **fields):
     texts |= {f"{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
     return (
         {"type": "factual", "earliest": "", "slug": "", "reason": "New record", "started_from": ""}
-        | management(texts=texts, event_links={})
+        | management(texts=texts, event_links={}, topic_links={}, quantities={})
         | fields
     )
 

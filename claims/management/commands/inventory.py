@@ -1,21 +1,44 @@
 """Print what is in the base."""
 
+from argparse import ArgumentParser
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from claims.inventory import take
+from sources.models import KeptBack
 
 
 class Command(BaseCommand):
-    help = "Print how many records of each kind there are, and how claims and coded documents meet, cell by cell."
+    help = (
+        "Print how many records of each kind there are, how claims and coded documents meet, cell by cell, and what "
+        "imports brought that no record holds."
+    )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--kept-back", action="store_true", help="list each thing kept back, with its reason")
+
+    def handle(self, *_args: Any, kept_back: bool, **_options: Any) -> None:
+        if kept_back:
+            self._list_kept_back()
+            return
         found = take()
         self.stdout.write("Records (all, public)")
         for kind, (number, public) in found.records.items():
-            self.stdout.write(f"  {kind:<12} {number:>7} {public:>7}")
+            self.stdout.write(f"  {kind:<14} {number:>7} {public:>7}")
         total = sum(found.cells.values())
-        self.stdout.write(f"Cells of all public claims and {found.coded_documents} coded documents: {total}")
-        for state, number in found.cells.items():
-            self.stdout.write(f"  {state:<12} {number:>7}")
+        self._part(f"Cells of all public claims and {found.coded_documents} coded documents: {total}", found.cells)
+        for title, numbers in found.parts.items():
+            self._part(f"Public {title}: {sum(numbers.values())}", numbers)
+        kept = sum(found.kept_back.values())
+        self._part(f"Kept back, never public: {kept} (each with its reason: --kept-back)", found.kept_back)
+
+    def _part(self, title: str, numbers: Mapping[str, int]) -> None:
+        self.stdout.write(title)
+        for name, number in numbers.items():
+            self.stdout.write(f"  {name:<14} {number:>7}")
+
+    def _list_kept_back(self) -> None:
+        for each in KeptBack.objects.select_related("record"):
+            self.stdout.write(f"{each.key} ({each.what})\n  {each.words}\n  Why: {each.why}")

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from claims.seeding.loading import load
 from claims.seeding.reading import FaultyError
+from sources.review import door
 
 
 class Command(BaseCommand):
@@ -28,6 +30,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Nothing was loaded. {len(error.faults)} to mend in {folder.name}/:\n{lines}"
             ) from error
+        except DatabaseError as error:
+            sentence = door.explain(error) or getattr(getattr(error.__cause__, "diag", None), "message_detail", None)
+            raise CommandError(f"Nothing was loaded. The base refused it: {sentence or error}") from error
         for record in outcome.kept:
             self.stdout.write(self.style.WARNING(f"Left as people have made it: {record}"))
         if not verbosity:

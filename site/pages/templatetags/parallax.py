@@ -1,21 +1,42 @@
 """What templates need to say things: our words by language, dates, names of languages and countries, states."""
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from babel import Locale
+from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.comparison import Accord
+from claims.models import BACKWARD
 from pages import dating
-from pages.states import ACCORDS, LOOKS, Look
+from pages.states import ACCORDS, LOOKS, VERDICTS, Look
+from sources.models.names import best_name
 
 register = template.Library()
+
+
+def words_in(told: Any) -> Iterable[Mapping[str, Any]]:
+    """Give the texts of a record, of a dictionary that tells of one, or of a list of texts itself."""
+    if isinstance(told, list):
+        return told
+    found: Iterable[Mapping[str, Any]] = told["words"] if isinstance(told, Mapping) else told.words
+    return found or ()
+
+
+def address_of(told: Any) -> str:
+    """Give what stands for a record without words: its address, where it has one."""
+    if isinstance(told, list):
+        return ""
+    return str(told.get("slug", "") if isinstance(told, Mapping) else told.slug)
 
 
 def pick(words: Iterable[Mapping[str, Any]], field: str) -> Mapping[str, Any] | None:
@@ -27,26 +48,64 @@ def pick(words: Iterable[Mapping[str, Any]], field: str) -> Mapping[str, Any] | 
 @register.filter
 def plain(record: Any, field: str) -> str:
     """Give our words without marks, for titles and attributes."""
-    row = pick(record.words, field)
-    return str(row[field] if row else record.slug)
+    row = pick(words_in(record), field)
+    return str(row[field] if row else address_of(record))
 
 
 @register.simple_tag
 def say(record: Any, field: str) -> SafeString | str:
     """Give our words in the page's language; in another, with its `lang` and a mark that says so."""
-    row = pick(record.words, field)
+    row = pick(words_in(record), field)
     if row is None:
-        return str(record.slug)
-    if row["language"] == get_language():
-        return format_html("{}", row[field])
-    note = _("in %(language)s only") % {"language": language_name(row["language"])}
-    return format_html('<span lang="{}">{}</span> <small class="mark">({})</small>', row["language"], row[field], note)
+        return address_of(record)
+    return _marked(row["language"], row[field])
+
+
+def _marked(language: str, text: str) -> SafeString:
+    if language == get_language():
+        return format_html("{}", text)
+    note = _("in %(language)s only") % {"language": language_name(language)}
+    return format_html('<span lang="{}">{}</span> <small class="mark">({})</small>', language, text, note)
+
+
+@register.filter
+def note_words(words: Mapping[str, str]) -> SafeString | str:
+    """Give a note of ours in the page's language; in another, with its `lang` and a mark that says so."""
+    if not words:
+        return ""
+    language = get_language() if get_language() in words else next(iter(words))
+    return _marked(str(language), words[str(language)])
+
+
+@register.filter
+def called(names: Any) -> str:
+    """Give the name to call an actor or a place by; names are a list, or stand in `named`."""
+    found = best_name(names if isinstance(names, list) else names.named)
+    return str(found["name"]) if found else ""
+
+
+@register.filter
+def quantity_words(value: Any) -> str:
+    """Write a number as the page's language does, without zeros that say nothing."""
+    return str(format_decimal(Decimal(str(value)).normalize(), locale=get_language() or "en"))
+
+
+REFERENCE = re.compile(r"\bR(\d+)\b")
+
+
+@register.filter
+def cited(text: str) -> SafeString:
+    """Link the numbers of references that a text names, like R31."""
+    linked = REFERENCE.sub(
+        lambda found: f'<a href="{reverse("reference", args=[found[0].lower()])}">{found[0]}</a>', escape(text)
+    )
+    return mark_safe(linked)  # noqa: S308  escaped just before
 
 
 @register.simple_tag
 def translation_mark(record: Any, field: str) -> str:
     """Say that what the page shows is a translation nobody has reviewed; empty where it is not."""
-    row = pick(record.words, field)
+    row = pick(words_in(record), field)
     if row is None or row["language"] != get_language() or row["status"] != "translated":
         return ""
     return _("This wording is a translation that nobody has reviewed.")
@@ -54,7 +113,7 @@ def translation_mark(record: Any, field: str) -> str:
 
 @register.filter
 def has_words(record: Any, field: str) -> bool:
-    return pick(record.words, field) is not None
+    return pick(words_in(record), field) is not None
 
 
 @register.filter
@@ -85,6 +144,22 @@ def country_name(code: str) -> str:
 @register.filter
 def look(state: str) -> Look:
     return LOOKS[state]
+
+
+@register.filter
+def look_of_verdict(verdict: str) -> Look:
+    return VERDICTS[verdict]
+
+
+@register.filter
+def backward(link: Any) -> str:
+    """Say a relation of claims from its second claim."""
+    return str(BACKWARD.get(link.relation, link.get_relation_display()))
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
 
 
 @register.filter

@@ -1,9 +1,9 @@
 -- Who and why, and what holds for every table under review.
 
-CREATE FUNCTION review_break(rule text, message text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_break(rule text, message text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule, MESSAGE = message; END $$;
 
-CREATE FUNCTION review_actor() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION review_actor() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 DECLARE value text := current_setting('parallax.actor', true);
 BEGIN
     IF coalesce(value, '') !~ '^[0-9]{1,18}$'
@@ -12,19 +12,19 @@ BEGIN
     RETURN value::bigint;
 END $$;
 
-CREATE FUNCTION review_reason() RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION review_reason() RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE value text := btrim(coalesce(current_setting('parallax.reason', true), ''));
 BEGIN
     IF value = '' THEN PERFORM review_break('review_says_why', 'The transaction gives no reason.'); END IF;
     RETURN value;
 END $$;
 
-CREATE FUNCTION review_named(setting text) RETURNS bigint LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION review_named(setting text) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN current_setting(setting, true) ~ '^[0-9]{1,18}$' THEN current_setting(setting, true)::bigint END
 $$;
 
 -- Whether the transaction may write the rows of this record now.
-CREATE FUNCTION review_admits(target bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION review_admits(target bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(current_setting('parallax.preview', true), '') = 'on' OR EXISTS (
         SELECT FROM sources_record record
         WHERE record.id = target AND (
@@ -44,7 +44,7 @@ CREATE FUNCTION review_admits(target bigint) RETURNS boolean LANGUAGE sql STABLE
 $$;
 
 -- First argument: an expression over the row $1 that gives its record.
-CREATE FUNCTION review_guard_write() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_guard_write() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE target bigint; before bigint;
 BEGIN
     PERFORM review_actor(), review_reason();
@@ -62,7 +62,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION review_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE kept jsonb; target bigint;
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -77,26 +77,30 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION review_refuse_preview() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_refuse_preview() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM review_break('review_preview_is_undone', 'A preview reached its commit.'); END $$;
 
-CREATE FUNCTION review_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM review_break('review_not_truncated', format('%s cannot be emptied.', TG_TABLE_NAME)); END $$;
 
-CREATE FUNCTION review_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM review_break('review_append_only', format('%s is append-only.', TG_TABLE_NAME)); END $$;
+-- Only a confirmed takedown (5_takedowns.sql) writes to these tables from inside a trigger.
+CREATE OR REPLACE FUNCTION review_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    PERFORM review_break('review_append_only', format('%s is append-only.', TG_TABLE_NAME));
+END $$;
 
-CREATE FUNCTION review_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF coalesce(current_setting('parallax.preview', true), '') = 'on' THEN RETURN OLD; END IF;
     PERFORM review_break('review_never_deleted', format('Nothing is deleted from %s.', TG_TABLE_NAME));
 END $$;
 
-CREATE FUNCTION review_require_actor() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_require_actor() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM review_actor(), review_reason(); RETURN NEW; END $$;
 
 -- What is public must be complete and rest on what is public. Each kind brings review_check_KIND(record, by_revision).
-CREATE FUNCTION review_check(target bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_check(target bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE found sources_record;
 BEGIN
     SELECT * INTO found FROM sources_record WHERE id = target;
@@ -105,7 +109,7 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION review_recheck() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_recheck() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE target bigint;
 BEGIN
     IF TG_OP = 'DELETE' THEN EXECUTE 'SELECT ' || TG_ARGV[0] INTO target USING OLD;
@@ -114,7 +118,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION review_require_public(needed bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_require_public(needed bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM unnest(needed) AS key WHERE key IS NOT NULL AND NOT EXISTS (
         SELECT FROM sources_record WHERE id = key AND published_at IS NOT NULL))

@@ -1,11 +1,11 @@
 -- Records and batches: what is public, and by what.
 
-CREATE FUNCTION review_guard_record() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_guard_record() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE batch sources_batch; revision sources_revision;
 BEGIN
     PERFORM review_actor(), review_reason();
     IF TG_OP = 'INSERT' THEN
-        IF NEW.published_at IS NOT NULL OR NEW.public_revision_id IS NOT NULL THEN
+        IF NEW.published_at IS NOT NULL OR NEW.public_revision_id IS NOT NULL OR NEW.merged_into_id IS NOT NULL THEN
             PERFORM review_break('review_record_is_kept', 'A record begins unpublished.');
         END IF;
     ELSIF coalesce(current_setting('parallax.preview', true), '') = 'on' THEN
@@ -24,6 +24,14 @@ BEGIN
         OR (NEW.slug <> OLD.slug AND NOT review_admits(OLD.id))
     THEN PERFORM review_break('review_record_is_kept', 'A record keeps its kind, and its address once it is public.'); END IF;
 
+    IF NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id THEN
+        PERFORM pg_advisory_xact_lock(hashtext('review_merge'));
+        IF OLD.published_at IS NULL OR NOT review_admits(OLD.id) OR (NEW.merged_into_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM sources_record WHERE id = NEW.merged_into_id AND id <> OLD.id AND kind = OLD.kind
+                AND published_at IS NOT NULL AND merged_into_id IS NULL))
+        THEN PERFORM review_break('review_merge', 'Not a merge of two public records of a kind by an approved revision.'); END IF;
+    END IF;
+
     IF NEW.public_revision_id IS DISTINCT FROM OLD.public_revision_id THEN
         SELECT * INTO revision FROM sources_revision WHERE id = NEW.public_revision_id;
         IF revision.id IS NULL OR revision.record_id <> OLD.id OR revision.state <> 'approved'
@@ -38,10 +46,18 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION review_check_record() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_leave_merge() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO sources_decision (record_id, verb, by_id, at, why)
+    VALUES (NEW.id, CASE WHEN NEW.merged_into_id IS NULL THEN 'separated' ELSE 'merged' END, review_actor(),
+            clock_timestamp(), coalesce(nullif(btrim(NEW.merged_because), ''), review_reason()));
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION review_check_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM review_check(NEW.id); RETURN NULL; END $$;
 
-CREATE FUNCTION review_guard_batch() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_guard_batch() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE actor bigint := review_actor(); step text;
 BEGIN
     PERFORM review_reason();
@@ -69,7 +85,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION review_publish_batch() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_publish_batch() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE sources_record SET published_at = clock_timestamp() WHERE batch_id = NEW.id AND published_at IS NULL;
     INSERT INTO sources_decision (batch_id, verb, by_id, at, why)

@@ -2,7 +2,7 @@
 
 -- Everyone whose hand is in what is not yet approved: earlier unapproved revisions, and direct writes to a
 -- record that no revision has made public.
-CREATE FUNCTION review_contributors(target bigint, known bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION review_contributors(target bigint, known bigint[]) RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT array_agg(DISTINCT person ORDER BY person) FROM (
         SELECT unnest(known) AS person
         UNION SELECT review_actor()
@@ -15,7 +15,7 @@ CREATE FUNCTION review_contributors(target bigint, known bigint[]) RETURNS bigin
     ) people WHERE person IS NOT NULL
 $$;
 
-CREATE FUNCTION review_guard_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_guard_revision() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE actor bigint := review_actor(); step text;
 BEGIN
     PERFORM review_reason();
@@ -28,6 +28,7 @@ BEGIN
         NEW.created_at := clock_timestamp();
         RETURN NEW;
     END IF;
+    IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;  -- a takedown replaces quoted words
 
     IF NEW.contributors IS DISTINCT FROM OLD.contributors
     THEN PERFORM review_break('review_contributors_are_kept', 'Contributors are not written.'); END IF;
@@ -68,32 +69,33 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION review_leave_decision() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_leave_decision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO sources_decision (record_id, revision_id, verb, by_id, at, why)
     VALUES (NEW.record_id, NEW.id, NEW.state, review_actor(), clock_timestamp(), review_reason());
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION review_check_applied() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_check_applied() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM sources_revision WHERE id = NEW.id AND state = 'approved' AND applied_at IS NULL)
     THEN PERFORM review_break('review_revision_is_applied', 'An approved revision was left unapplied.'); END IF;
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION review_guard_decision() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_guard_decision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.by_id := review_actor(); NEW.why := review_reason(); NEW.at := clock_timestamp();
+    NEW.by_id := review_actor(); NEW.at := clock_timestamp();
+    IF pg_trigger_depth() < 2 OR NEW.verb NOT IN ('merged', 'separated', 'taken_down') THEN NEW.why := review_reason(); END IF;
     IF pg_trigger_depth() < 2 AND (
-        NEW.verb NOT IN ('challenged', 'corrected', 'retracted') OR NEW.record_id IS NULL
+        NEW.verb NOT IN ('challenged', 'corrected', 'upheld', 'retracted') OR NEW.record_id IS NULL
         OR NEW.revision_id IS NOT NULL OR NEW.batch_id IS NOT NULL
         OR NOT EXISTS (SELECT FROM sources_record WHERE id = NEW.record_id AND published_at IS NOT NULL))
     THEN PERFORM review_break('review_decisions_are_taken', 'Only what is public is challenged, corrected or retracted by hand.'); END IF;
     RETURN NEW;
 END $$;
 
-CREATE FUNCTION review_guard_history() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION review_guard_history() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN PERFORM review_break('review_append_only', 'History is kept by triggers alone.'); END IF;
     RETURN NEW;

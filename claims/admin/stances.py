@@ -1,119 +1,20 @@
-"""The admin of what is said: events, claims, questions, stances."""
+"""Stances: the passages, the chain, the outcome, on one form."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims.forms import MentionForm, PassageForm, StanceForm, StancePassageFormSet
-from claims.models import (
-    Claim,
-    ClaimEvent,
-    ClaimText,
-    Dating,
-    Event,
-    EventText,
-    Mention,
-    Question,
-    QuestionClaim,
-    QuestionDocument,
-    QuestionEvent,
-    QuestionText,
-    Stance,
-    StancePassage,
-)
+from claims.forms import StanceForm, StancePassageFormSet
+from claims.models import Stance, StancePassage
+from sources.forms import PassageForm
 from sources.models import Document
 from sources.review.admin import ChildInline, ReviewedAdmin, StateFilter
-
-
-class EventTextInline(ChildInline):
-    model = EventText
-    extra = 1
-
-
-class DatingInline(ChildInline):
-    model = Dating
-    extra = 1
-
-
-class MentionInline(ChildInline):
-    model = Mention
-    form = MentionForm
-    exclude = ("passage",)
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).select_related("passage__paragraph")
-
-
-@admin.register(Event)
-class EventAdmin(ReviewedAdmin):
-    list_display = ("__str__", "status", "state")
-    list_filter = (StateFilter, "status", "record__batch")
-    search_fields = ("texts__title", "record__slug")
-    inlines = (EventTextInline, DatingInline, MentionInline)
-
-
-class ClaimTextInline(ChildInline):
-    model = ClaimText
-    extra = 1
-
-
-class ClaimEventInline(ChildInline):
-    model = ClaimEvent
-    autocomplete_fields = ("event",)
-
-
-@admin.register(Claim)
-class ClaimAdmin(ReviewedAdmin):
-    list_display = ("__str__", "type", "stances", "state")
-    list_filter = (StateFilter, "type", "record__batch")
-    search_fields = ("texts__statement", "record__slug")
-    inlines = (ClaimTextInline, ClaimEventInline)
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        agreed = Count("stances", filter=Q(stances__is_agreed=True), distinct=True)
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(stance_count=agreed)
-        return rows
-
-    @admin.display(description=_("stances"), ordering="stance_count")
-    def stances(self, obj: Any) -> str:
-        address = reverse("admin:claims_stance_changelist")
-        return format_html('<a href="{}?claim__record__exact={}">{}</a>', address, obj.pk, obj.stance_count)
-
-
-class QuestionTextInline(ChildInline):
-    model = QuestionText
-    extra = 1
-
-
-class QuestionClaimInline(ChildInline):
-    model = QuestionClaim
-    autocomplete_fields = ("claim",)
-
-
-class QuestionEventInline(ChildInline):
-    model = QuestionEvent
-    autocomplete_fields = ("event",)
-
-
-class QuestionDocumentInline(ChildInline):
-    model = QuestionDocument
-    autocomplete_fields = ("document",)
-
-
-@admin.register(Question)
-class QuestionAdmin(ReviewedAdmin):
-    list_display = ("__str__", "function", "state")
-    list_filter = (StateFilter, "function", "record__batch")
-    search_fields = ("texts__title", "record__slug")
-    inlines = (QuestionTextInline, QuestionClaimInline, QuestionEventInline, QuestionDocumentInline)
 
 
 class StancePassageInline(ChildInline):
@@ -162,7 +63,12 @@ class StanceAdmin(ReviewedAdmin):
     list_display = ("claim", "document", "outcome", "coder", "state")
     list_filter = (StateFilter, StaleFilter, "outcome", DocumentFilter, "record__batch", "is_agreed")
     related = ("claim__record", "document__record", "coder")
-    search_fields = ("claim__texts__statement", "document__title", "document__texts__title", "record__slug")
+    search_fields = (
+        "claim__texts__statement__unaccent",
+        "document__title__unaccent",
+        "document__texts__title__unaccent",
+        "record__slug",
+    )
     autocomplete_fields = ("claim", "document")
     readonly_fields = ("coder", "coded_on", "codebook_version")
     fieldsets = (
@@ -190,13 +96,9 @@ class StanceAdmin(ReviewedAdmin):
         ),
     )
     inlines = (StancePassageInline,)
-    has_words = False
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         return super().get_queryset(request).prefetch_related("claim__texts", "document__texts")
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup == "claim__record__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def save_model(self, request: HttpRequest, obj: Stance, form: "ModelForm[Any]", change: bool) -> None:
         if not change:

@@ -1,0 +1,134 @@
+"""Claims with their figures, relations of claims, topics, assessments."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from claims.forms import RelationForm
+from claims.models import (
+    Assessment,
+    AssessmentReference,
+    AssessmentText,
+    Claim,
+    ClaimEvent,
+    ClaimRelation,
+    ClaimText,
+    ClaimTopic,
+    Quantity,
+    Topic,
+    TopicText,
+)
+from sources.admin.bias import SignedAdmin
+from sources.review.admin import ChildInline, ReviewedAdmin, StateFilter, counted
+
+
+class TopicTextInline(ChildInline):
+    model = TopicText
+    extra = 1
+
+
+@admin.register(Topic)
+class TopicAdmin(ReviewedAdmin):
+    list_display = (
+        "__str__",
+        "position",
+        counted("claim_links", _("claims"), to="claims_claim", by="topic_links__topic__record__exact"),
+        "state",
+    )
+    list_filter = (StateFilter, "record__batch")
+    search_fields = ("texts__title__unaccent", "record__slug")
+    ordering = ("position",)
+    inlines = (TopicTextInline,)
+    mergeable = True
+
+
+class ClaimTextInline(ChildInline):
+    model = ClaimText
+    extra = 1
+
+
+class ClaimEventInline(ChildInline):
+    model = ClaimEvent
+    autocomplete_fields = ("event",)
+
+
+class ClaimTopicInline(ChildInline):
+    model = ClaimTopic
+    autocomplete_fields = ("topic",)
+
+
+class QuantityInline(ChildInline):
+    model = Quantity
+    autocomplete_fields = ("reference",)
+
+
+class TopicFilter(admin.SimpleListFilter):
+    title = _("topic")
+    parameter_name = "topic"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [(topic.slug, str(topic)) for topic in Topic.objects.select_related("record").prefetch_related("texts")]
+
+    def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        return queryset.filter(topic_links__topic__record__slug=self.value()) if self.value() else queryset
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReviewedAdmin):
+    list_display = (
+        "__str__",
+        "type",
+        counted("stances", _("stances"), to="claims_stance", by="claim__record__exact"),
+        counted("assessments", _("assessments"), to="claims_assessment", by="claim__record__exact"),
+        "state",
+    )
+    list_filter = (StateFilter, "type", TopicFilter, "record__batch")
+    search_fields = ("texts__statement__unaccent", "record__slug")
+    inlines = (ClaimTextInline, ClaimEventInline, ClaimTopicInline, QuantityInline)
+    mergeable = True
+
+
+@admin.register(ClaimRelation)
+class ClaimRelationAdmin(ReviewedAdmin):
+    form = RelationForm
+    list_display = ("a", "relation", "b", "state")
+    related = ("a__record", "b__record")
+    list_filter = (StateFilter, "relation", "record__batch")
+    search_fields = ("a__texts__statement__unaccent", "b__texts__statement__unaccent")
+    autocomplete_fields = ("a", "b")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).prefetch_related("a__texts", "b__texts")
+
+    def words_for_slug(self, obj: ClaimRelation) -> str:
+        return f"{obj.a.slug[:30]} {obj.relation} {obj.b.slug[:30]}"
+
+
+class AssessmentTextInline(ChildInline):
+    model = AssessmentText
+    extra = 1
+
+
+class AssessmentReferenceInline(ChildInline):
+    model = AssessmentReference
+    autocomplete_fields = ("reference",)
+    extra = 1
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(SignedAdmin):
+    list_display = ("claim", "verdict", "given_by", "assessed_on", "state")
+    related = ("claim__record", "by_account", "by_source")
+    list_filter = (StateFilter, "verdict", "record__batch")
+    search_fields = ("claim__texts__statement__unaccent", "texts__finding__unaccent", "wording")
+    autocomplete_fields = ("claim", "by_source")
+    inlines = (AssessmentTextInline, AssessmentReferenceInline)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).prefetch_related("claim__texts")
+
+    def words_for_slug(self, obj: Assessment) -> str:
+        return f"assessment {obj.claim.slug}"

@@ -1,0 +1,137 @@
+"""Pages of what is said: home, questions, events, claims, topics."""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from claims import figures, sides, tables
+from claims.comparison import Accord
+from claims.happenings import public_events, told_whole
+from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
+from claims.sides import Contrasts
+from pages.states import ACCORD_MEANINGS, LOOKS
+from pages.views.reading import one, page_of, public
+from sources import findings
+from sources.models import Batch, Record
+from sources.review.models import ReviewedQuerySet, texts_array
+
+LATEST = 8
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    latest = Record.objects.filter(public_revision__isnull=False).select_related("public_revision")
+    changed = latest.filter(kind="claim").order_by("-public_revision__applied_at")[:LATEST]
+    claims = {claim.pk: claim for claim in public(Claim).filter(pk__in=[record.pk for record in changed])}
+    return render(request, "pages/home.html", {
+        "questions": questions_with_counts(),
+        "latest": [claims[record.pk] for record in changed if record.pk in claims],
+        "batches": Batch.objects.filter(state=Batch.State.RELEASED),
+    })  # fmt: skip
+
+
+def questions_with_counts() -> ReviewedQuerySet:
+    """Give the public questions with the numbers of their public claims and documents, and their narratives' titles."""
+    claims = Count("claim_links", filter=Q(claim_links__claim__record__published_at__isnull=False), distinct=True)
+    documents = Count(
+        "document_links", filter=Q(document_links__document__record__published_at__isnull=False), distinct=True
+    )
+    told = sides.narratives().filter(question=OuterRef("pk")).order_by("position", "pk")
+    rows: ReviewedQuerySet = public(Question).annotate(
+        claim_count=claims, document_count=documents, accounts=ArraySubquery(told.values("words"))
+    )
+    return rows.order_by("pk")
+
+
+@require_safe
+def question(request: HttpRequest, slug: str) -> HttpResponse:
+    found = one(public(Question), slug)
+    table = tables.for_question(found)
+    contrasts = sides.of_question(found, table, taggings_of(table))
+    return render(request, "pages/question.html", {
+        "question": found,
+        "events": public_events().filter(question_links__question=found),
+        **comparison(table, contrasts),
+    })  # fmt: skip
+
+
+def taggings_of(table: tables.PublicTable) -> ReviewedQuerySet:
+    """Give the taggings of the documents of a comparison."""
+    return findings.taggings().filter(document__in=[column.key for column in table.columns])
+
+
+def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any]:
+    """Give what the comparison's templates need: sides, the table, its counts in words, a legend of its states."""
+    return {
+        "table": table,
+        "contrasts": contrasts,
+        "corroborations": tables.corroborations(table),
+        "measures": figures.by_measure(table),
+        "assessed": [row.claim for row in table.rows if getattr(row.claim, "verdicts", ())],
+        "accords": [(accord, number, ACCORD_MEANINGS[accord]) for accord, number in table.accords.items()
+                    if accord != Accord.OTHER],
+        "legend": [(LOOKS[state], number) for state, number in table.counts.items() if number],
+    }  # fmt: skip
+
+
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    mentions = Mention.objects.filter(passage__paragraph__document__record__published_at__isnull=False)
+    mentions = mentions.select_related("passage__paragraph").order_by("passage__paragraph__position")
+    found = one(told_whole(public_events()).prefetch_related(Prefetch("mentions", mentions)), slug)
+    places: dict[int, list[str]] = {}
+    for mention in found.mentions.all():
+        paragraph = mention.passage.paragraph
+        places.setdefault(paragraph.document_id, []).append(paragraph.locator)
+    table = tables.for_event(found)
+    contrasts = sides.of_event(found, table, taggings_of(table))
+    return render(request, "pages/event.html", {
+        "event": found,
+        "treated": [(column.document, places[column.key]) for column in table.columns if column.key in places],
+        "documents": {column.key: column.document for column in table.columns},
+        **comparison(table, contrasts),
+    })  # fmt: skip
+
+
+@require_safe
+def claim(request: HttpRequest, slug: str) -> HttpResponse:
+    topics = ClaimTopic.objects.filter(claim=OuterRef("pk"), topic__record__published_at__isnull=False).order_by("pk")
+    told = JSONObject(slug="topic__record__slug", words=texts_array(Topic, "topic"))
+    found = one(public(Claim).annotate(topics=ArraySubquery(topics.values(json=told))), slug)
+    table = tables.for_claim(found)
+    row = table.rows[0]
+    groups = [(LOOKS[state], [cell for cell in row.cells if cell.state == state]) for state in row.counts]
+    return render(request, "pages/claim.html", {
+        "claim": found,
+        "row": row,
+        "groups": groups,
+        "corroboration": tables.corroborations(table)[found.pk],
+        "measures": figures.by_measure(table),
+        "relations": related(found),
+        "narratives": sides.narratives().filter(claim_links__claim=found)
+        .select_related("question__record", "event__record"),
+        "events": public_events().filter(claim_links__claim=found),
+        "questions": public(Question).filter(claim_links__claim=found),
+    })  # fmt: skip
+
+
+def related(claim: Claim) -> ReviewedQuerySet:
+    """Give the relations of a claim with the words of both ends, in one query."""
+    rows = ClaimRelation.objects.published().filter(
+        Q(a=claim, b__record__merged_into__isnull=True) | Q(b=claim, a__record__merged_into__isnull=True)
+    )
+    told = rows.annotate(a_words=texts_array(Claim, "a"), b_words=texts_array(Claim, "b"))
+    ends: ReviewedQuerySet = told.select_related("a__record", "b__record").order_by("relation", "pk")
+    return ends
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = one(public(Topic), slug)
+    rows = public(Claim).filter(topic_links__topic=found).order_by("pk")
+    return render(request, "pages/topic.html", {"topic": found, "page": page_of(request, rows)})

@@ -1,0 +1,155 @@
+"""Lists of everything, each with a filter that says in words what it shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from claims import sides
+from claims.happenings import public_events
+from claims.models import Assessment, Claim, Dating, Topic
+from pages import filters
+from pages.views.comparisons import questions_with_counts
+from pages.views.reading import page_of, public
+from sources import findings
+from sources.models import Actor, Document, Place, Reference, Responsibility, Source
+from sources.review.models import texts_array
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: what it is called, what it holds, how it is filtered. Its items stand in `items/NAME.html`."""
+
+    title: str | Promise
+    lead: str | Promise
+    rows: Callable[[], Any]
+    filter: type[filters.SpokenFilter]
+    cards: bool = False
+
+
+def claims() -> Any:
+    return public(Claim).order_by("pk")
+
+
+def events() -> Any:
+    """Give events by the first day that their leading date allows; undated ones last."""
+    leading = Dating.objects.filter(event=OuterRef("pk")).order_by("-basis", "pk").values("date_from")[:1]
+    return public_events().annotate(first_day=Subquery(leading)).order_by(F("first_day").asc(nulls_last=True), "pk")
+
+
+def documents() -> Any:
+    chain = Responsibility.objects.select_related("source__record")
+    coded = Q(stances__record__published_at__isnull=False, stances__is_agreed=True)
+    rows = public(Document).prefetch_related(Prefetch("responsibilities", chain))
+    return rows.annotate(stance_count=Count("stances", filter=coded, distinct=True)).order_by("-stance_count", "pk")
+
+
+def sources() -> Any:
+    documents = Q(responsibilities__document__record__published_at__isnull=False)
+    ratings = Q(ratings__record__published_at__isnull=False)
+    rows = public(Source).annotate(
+        document_count=Count("responsibilities__document", filter=documents, distinct=True),
+        rating_count=Count("ratings", filter=ratings, distinct=True),
+    )
+    return rows.order_by("name")
+
+
+def named(model: Any, link: str) -> Any:
+    """Give actors or places with their names and the number of public events that name them."""
+    told = Q(**{f"{link}__event__record__published_at__isnull": False})
+    rows = public(model).annotate(event_count=Count(f"{link}__event", filter=told, distinct=True))
+    return rows.order_by("-event_count", "pk")
+
+
+def topics() -> Any:
+    told = Q(claim_links__claim__record__published_at__isnull=False)
+    return (
+        public(Topic).annotate(claim_count=Count("claim_links__claim", filter=told, distinct=True)).order_by("position")
+    )
+
+
+def taggings() -> Any:
+    rows = findings.taggings().annotate(document_words=findings.document_words())
+    return rows.select_related("document__record")
+
+
+def assessments() -> Any:
+    rows = public(Assessment).annotate(claim_words=texts_array(Claim, "claim"))
+    return rows.select_related("claim__record", "by_account", "by_source").order_by("pk")
+
+
+LISTS: dict[str, Listing] = {
+    "questions": Listing(
+        _("Questions"), _("Points that documents answer differently. Each opens the comparison of their answers."),
+        questions_with_counts, filters.QuestionFilter, cards=True,
+    ),
+    "events": Listing(
+        _("Events"), _("What happened or is forecast, in the order of time as far as it is known."), events,
+        filters.EventFilter,
+    ),
+    "claims": Listing(
+        _("Claims"), _("Single statements in neutral words, looked for in every document."), claims, filters.ClaimFilter
+    ),
+    "narratives": Listing(
+        _("Narratives"), _("Ways of telling an event or answering a question, with who tells them."),
+        lambda: sides.narratives().select_related("question__record", "event__record").order_by("position", "pk"),
+        filters.NarrativeFilter,
+    ),
+    "topics": Listing(
+        _("Topics"), _("Subject headings, under which claims are gathered."), topics, filters.TopicFilter
+    ),
+    "documents": Listing(
+        _("Documents"),
+        _(
+            "Published texts, those in which most claims were looked for first. "
+            "Their words are not kept here beyond short quotations."
+        ),
+        documents, filters.DocumentFilter, cards=True,
+    ),
+    "sources": Listing(
+        _("Sources"), _("Whoever speaks in the documents and can be named."), sources, filters.SourceFilter, cards=True
+    ),
+    "actors": Listing(
+        _("Actors"), _("Who acts in the events, under all their names."), lambda: named(Actor, "event_links"),
+        filters.ActorFilter,
+    ),
+    "places": Listing(
+        _("Places"), _("Where events take place, under all the names a place has had."),
+        lambda: named(Place, "event_links"), filters.PlaceFilter,
+    ),
+    "tags": Listing(
+        _("Tags given"),
+        _("What named raters found in documents, on which passages, in the words of the vocabulary."),
+        taggings,
+        filters.TaggingFilter,
+    ),
+    "ratings": Listing(
+        _("Ratings"), _("What named raters found of sources, each on evidence and as of a date. Nothing sums them up."),
+        lambda: findings.ratings().order_by("source__name", "tag__dimension", "pk"), filters.RatingFilter,
+    ),
+    "assessments": Listing(
+        _("Assessments"), _("Verdicts on claims by named assessors, apart from what documents say."), assessments,
+        filters.AssessmentFilter,
+    ),
+    "references": Listing(
+        _("References"), _("Public pages that we cite, with what rests on each."),
+        lambda: public(Reference).order_by("pk"), filters.ReferenceFilter,
+    ),
+}  # fmt: skip
+"""Every list, by the name that stands in its address."""
+
+
+@require_safe
+def listing(request: HttpRequest, name: str) -> HttpResponse:
+    asked = LISTS[name]
+    filtered = asked.filter(request.GET, asked.rows())
+    return render(request, "pages/list.html", {
+        "listing": asked, "name": name, "item_template": f"pages/items/{name}.html", "filter": filtered,
+        "page": page_of(request, filtered.qs),
+    })  # fmt: skip
