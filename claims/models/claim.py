@@ -40,7 +40,8 @@ class Claim(Reviewed):
         help_text=_(
             "Factual: it was so. Causal: one thing brought about another. "
             "Interpretive: what to call it, why someone acts. "
-            "Predictive: it will be so. Normative: it should be so. Statement: that somebody said it."
+            "Predictive: it will be so. Normative: it should be so. Statement: that somebody said it. "
+            "Good: “causal” for “the war sped it up”. Bad: “factual” for it."
         ),
     )
     earliest = EDTFField(
@@ -102,7 +103,13 @@ class ClaimEvent(models.Model):
     """A claim is about an event."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="event_links")
-    event = models.ForeignKey(Event, models.PROTECT, verbose_name=_("event"), related_name="claim_links")
+    event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        verbose_name=_("event"),
+        related_name="claim_links",
+        help_text=_("Good: the event the sentence is about. Bad: one that only explains it."),
+    )
 
     class Meta:
         verbose_name = _("event it is about")

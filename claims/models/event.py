@@ -91,7 +91,12 @@ class Dating(models.Model):
         DOCUMENTS = "documents", _("as its documents date it")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="datings")
-    basis = models.CharField(_("basis"), max_length=10, choices=Basis)
+    basis = models.CharField(
+        _("basis"),
+        max_length=10,
+        choices=Basis,
+        help_text=_("Good: “looked up” with its reference below. Bad: “looked up” for what you remember."),
+    )
     date = EDTFField(_("date"), help_text=ALL_EDTF_HELP)
     date_from = from_field()
     date_to = to_field()

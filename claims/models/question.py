@@ -63,7 +63,9 @@ class QuestionText(Translation):
     how_chosen = models.TextField(
         _("how its documents were chosen"),
         blank=True,
-        help_text=_("So that readers know what is not here. Good: “all texts of the starter set that treat the deal”."),
+        help_text=_(
+            "So that readers know what is not here. Good: “all texts that treat the deal”. Bad: “a selection”."
+        ),
     )
 
     lookup = models.TextField(
@@ -102,7 +104,13 @@ class QuestionClaim(models.Model):
     """A claim that answers a question, or bears on the answer."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="claim_links")
-    claim = models.ForeignKey(Claim, models.PROTECT, verbose_name=_("claim"), related_name="question_links")
+    claim = models.ForeignKey(
+        Claim,
+        models.PROTECT,
+        verbose_name=_("claim"),
+        related_name="question_links",
+        help_text=_("Good: a claim that is an answer, or bears on one. Bad: background that nobody disputes."),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=1)
 
     class Meta:
@@ -125,7 +133,13 @@ class QuestionDocument(models.Model):
     """A document that was read for a question."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="document_links")
-    document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="question_links")
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        verbose_name=_("document"),
+        related_name="question_links",
+        help_text=_("Good: every text that was read for it. Bad: only those that answer."),
+    )
 
     class Meta:
         verbose_name = _("document")
@@ -147,7 +161,13 @@ class QuestionEvent(models.Model):
     """An event that a question is about."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="event_links")
-    event = models.ForeignKey(Event, models.PROTECT, verbose_name=_("event"), related_name="question_links")
+    event = models.ForeignKey(
+        Event,
+        models.PROTECT,
+        verbose_name=_("event"),
+        related_name="question_links",
+        help_text=_("Good: the event that is told differently. Bad: all that happened in those years."),
+    )
 
     class Meta:
         verbose_name = _("event")

@@ -36,46 +36,71 @@ class Stance(Reviewed):
     A stance is the document's own; a verdict on the claim is an assessment and never stands here.
     """
 
-    claim = models.ForeignKey(Claim, models.PROTECT, verbose_name=_("claim"), related_name="stances")
-    document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="stances")
+    claim = models.ForeignKey(
+        Claim,
+        models.PROTECT,
+        verbose_name=_("claim"),
+        related_name="stances",
+        help_text=_("Type words of it. Good: the claim whose words fit. Bad: a broader one that contains it."),
+    )
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        verbose_name=_("document"),
+        related_name="stances",
+        help_text=_("Good: the text you have before you. Bad: its original, unread."),
+    )
     outcome = models.CharField(
         _("outcome"),
         max_length=12,
         choices=Outcome,
         help_text=_(
             "What the document does with the claim. “Silent” needs the passage where a reader would expect the point; "
-            "if you cannot name one, it is “not covered”. Quoting is never asserting."
+            "if you cannot name one, it is “not covered”. "
+            "Good: “reports” for a quotation. Bad: “asserts” for it: quoting is never asserting."
         ),
     )
     note = models.TextField(
         _("coder's note"),
         blank=True,
-        help_text=_("Why this outcome. Good: “only in the standfirst; p6 contradicts it”. Required for “unclear”."),
+        help_text=_(
+            "Why this outcome; required for “unclear”. Good: “only in the standfirst; p6 contradicts it”."
+            " Bad: “see text”."
+        ),
     )
     framing_terms = ArrayField(
         models.CharField(max_length=80),
         verbose_name=_("framing terms"),
         default=list,
         blank=True,
-        help_text=_("The document's own telling words, with commas, a few words each."),
+        help_text=_("Its own telling words, with commas. Good: definitivamente, smarcamento. Bad: whole sentences."),
     )
     two_readings = models.BooleanField(
         _("two outcomes defensible"),
         default=False,
-        help_text=_("Whoever decided between codings found another outcome defensible too."),
+        help_text=_(
+            "Another outcome was defensible too. Good: ticked with a note that says which. Bad: ticked to be safe."
+        ),
     )
     codings_made = models.PositiveSmallIntegerField(
         _("independent codings"),
         null=True,
         blank=True,
-        help_text=_("How many coded it independently, where that was done."),
+        help_text=_("How many coded it independently. Good: 3. Bad: 1 for your own coding."),
     )
-    codings_for = models.PositiveSmallIntegerField(_("codings that chose this outcome"), null=True, blank=True)
+    codings_for = models.PositiveSmallIntegerField(
+        _("codings that chose this outcome"),
+        null=True,
+        blank=True,
+        help_text=_("Good: 2 of 3. Bad: more than were made."),
+    )
 
     is_agreed = models.BooleanField(
         _("agreed"),
         default=True,
-        help_text=_("The one stance that pages show. Off: a blind second coding beside it."),
+        help_text=_(
+            "The one stance that pages show. Good: off for a blind second coding. Bad: off because you are unsure."
+        ),
     )
     coder = models.ForeignKey(
         "sources.Account", models.PROTECT, verbose_name=_("coder"), related_name="stances", editable=False
@@ -147,20 +172,22 @@ class StancePassage(models.Model):
         max_length=15,
         choices=Voice,
         default=Voice.NOT_CODED,
-        help_text=_("Who speaks here. One document can report in one paragraph and presuppose in another."),
+        help_text=_(
+            "Who speaks here. Good: “presupposed” for what is taken for granted. Bad: “own voice” for a quotation."
+        ),
     )
     certainty = models.CharField(
         _("certainty"),
         max_length=12,
         choices=Certainty,
         default=Certainty.NOT_CODED,
-        help_text=_("How sure the words are. Good: “should be ready” is conditional."),
+        help_text=_("How sure the words are. Good: “conditional” for “should be ready”. Bad: “categorical” for it."),
     )
     wording = models.CharField(
         _("certainty in the coder's words"),
         max_length=120,
         blank=True,
-        help_text=_("Where the four keys do not fit."),
+        help_text=_("Where the four keys do not fit. Good: “rises from suggestion to fact”. Bad: “strong”."),
     )
 
     class Meta:

@@ -29,7 +29,9 @@ class Document(Reviewed):
         _("title as printed"),
         max_length=500,
         blank=True,
-        help_text=_("In the document's own language. Empty where it has none."),
+        help_text=_(
+            "In the document's own language, empty where it has none. Good: copied letter by letter. Bad: translated."
+        ),
     )
     language = models.CharField(
         _("language"), max_length=3, validators=[LANGUAGE_CODE], help_text=_("Code: it, en, ru.")
@@ -39,7 +41,9 @@ class Document(Reviewed):
         max_length=3,
         blank=True,
         validators=[LANGUAGE_CODE],
-        help_text=_("Where it is a translation."),
+        help_text=_(
+            "Where it is a translation. Good: ru for an Italian version of a Russian text. Bad: the author's language."
+        ),
     )
     translation_of = models.ForeignKey(
         "self",
@@ -48,7 +52,9 @@ class Document(Reviewed):
         related_name="translations",
         null=True,
         blank=True,
-        help_text=_("The document whose words these are in another language."),
+        help_text=_(
+            "The document whose words these are in another language. Good: the Russian page. Bad: a text it resembles."
+        ),
     )
     copy_of = models.ForeignKey(
         "self",
@@ -57,16 +63,28 @@ class Document(Reviewed):
         related_name="copies",
         null=True,
         blank=True,
-        help_text=_("The document with the same text. A copy is never a second witness."),
+        help_text=_(
+            "The document with the same text: no second witness. Good: the first publication."
+            " Bad: a text on the same facts."
+        ),
     )
-    url = models.URLField(_("address"), max_length=1000, blank=True, help_text=_("Where it was published."))
+    url = models.URLField(
+        _("address"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Where it was published. Good: the page itself. Bad: a link shortener."),
+    )
     archive_url = models.URLField(
         _("archive address"),
         max_length=1000,
         blank=True,
-        help_text=_("A copy that will still be there when the page is gone."),
+        help_text=_(
+            "A copy that will still be there. Good: web.archive.org/web/2025…/page. Bad: the same address again."
+        ),
     )
-    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    accessed_on = models.DateField(
+        _("read on"), null=True, blank=True, help_text=_("Good: the day you read it. Bad: the day it was published.")
+    )
 
     published = EDTFField(_("published"), blank=True, help_text=ALL_EDTF_HELP)
     published_from = from_field()
@@ -76,7 +94,7 @@ class Document(Reviewed):
         blank=True,
         help_text=_(
             "Narrower bounds that follow from the text itself. "
-            "Good: 2022-07-24/2022-07-31, because it cites a report of 24 July."
+            "Good: 2022-07-24/2022-07-31, because it cites a report of 24 July. Bad: a guess."
         ),
     )
     inferred_from = from_field()
@@ -131,7 +149,10 @@ class DocumentText(Translation):
     title = models.CharField(
         _("title in this language"),
         max_length=500,
-        help_text=_("What the title says; for a text without one, a neutral description."),
+        help_text=_(
+            "What the title says; for a text without one, a neutral description. Good: “Untitled: on defence spending”."
+            " Bad: “Untitled rant”."
+        ),
     )
     is_descriptive = models.BooleanField(
         _("our own description"), default=False, help_text=_("The text has no title: these are our words.")
@@ -144,7 +165,7 @@ class DocumentText(Translation):
     inferred_reason = models.TextField(
         _("reason for the inferred bounds"),
         blank=True,
-        help_text=_("Required with inferred bounds, in at least one language."),
+        help_text=_("Required with inferred bounds. Good: “it cites a report of 24 July”. Bad: “from the context”."),
     )
 
     class Meta:
@@ -175,7 +196,12 @@ class Responsibility(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="responsibilities")
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    role = models.CharField(_("role"), max_length=20, choices=Role)
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=Role,
+        help_text=_("Good: “translator”, even where nobody is named. Bad: “author” for whoever posted it."),
+    )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -183,7 +209,7 @@ class Responsibility(models.Model):
         related_name="responsibilities",
         null=True,
         blank=True,
-        help_text=_("Empty where nobody is named; say so in the note."),
+        help_text=_("Empty where nobody is named. Good: the outlet in the imprint. Bad: whoever you suppose."),
     )
     note = WordsField(_("note"), help_text=_("Good: “no byline”, “not named”. Bad: a guess at the name."))
 
@@ -223,18 +249,36 @@ class Paragraph(models.Model):
         validators=[
             RegexValidator(r"^[a-z0-9][a-z0-9.-]*\Z", _("Small letters, digits, dots and hyphens: p4, title, fig1.2."))
         ],
-        help_text=_("How the place is called: p4, title, n9."),
+        help_text=_("How the place is called. Good: p4, title, n9. Bad: page 4."),
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.BODY)
-    detail = models.CharField(_("more exactly"), max_length=30, blank=True, help_text=_("Standfirst, byline, caption."))
-    opening = models.CharField(_("opening words"), max_length=80, blank=True, help_text=_("Four words at most."))
-    words = models.PositiveIntegerField(_("words"), null=True, blank=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Kind,
+        default=Kind.BODY,
+        help_text=_("Good: “teaser” for the link to another article. Bad: “body” for it."),
+    )
+    detail = models.CharField(
+        _("more exactly"),
+        max_length=30,
+        blank=True,
+        help_text=_("Good: “standfirst”, “byline”, “caption”. Bad: what it says."),
+    )
+    opening = models.CharField(
+        _("opening words"), max_length=80, blank=True, help_text=_("Good: four words at most. Bad: the sentence.")
+    )
+    words = models.PositiveIntegerField(
+        _("words"), null=True, blank=True, help_text=_("Of this paragraph. Good: 193. Bad: those of the whole text.")
+    )
     sha1 = models.CharField(
         _("hash"),
         max_length=12,
         blank=True,
         validators=[RegexValidator(r"^[0-9a-f]{12}\Z", _("Twelve hexadecimal digits."))],
-        help_text=_("First 12 hex digits of SHA-1 over the paragraph: NFC, white space collapsed, trimmed."),
+        help_text=_(
+            "First 12 hex digits of SHA-1 over the paragraph: NFC, white space collapsed, trimmed. Good: 0a1b2c3d4e5f."
+            " Bad: typed by hand."
+        ),
     )
 
     class Meta:

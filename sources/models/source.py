@@ -36,26 +36,31 @@ class Source(Reviewed):
         max_length=200,
         help_text=_("As it calls itself. Good: “Ce.S.I. - Centro Studi Internazionali”. Bad: “the think tank”."),
     )
-    kind_of_source = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind_of_source = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=Kind,
+        help_text=_("Good: “newsletter” for one author's letter. Bad: “state media” because you dislike it."),
+    )
     countries = ArrayField(
         models.CharField(max_length=2, validators=[COUNTRY_CODE]),
         verbose_name=_("countries"),
         default=list,
         blank=True,
-        help_text=_("Codes with commas: IT, RU. Empty where it is not established."),
+        help_text=_("Codes with commas, empty where it is not established. Good: IT, RU. Bad: Italy."),
     )
     country_note = models.CharField(
         _("note on the country"),
         max_length=200,
         blank=True,
-        help_text=_("What a code cannot say. Good: “newsroom in Amsterdam”."),
+        help_text=_("What a code cannot say. Good: “newsroom in Amsterdam”. Bad: “exiles”."),
     )
     languages = ArrayField(
         models.CharField(max_length=3, validators=[LANGUAGE_CODE]),
         verbose_name=_("languages"),
         default=list,
         blank=True,
-        help_text=_("Codes with commas: it, ru."),
+        help_text=_("Codes with commas. Good: it, ru. Bad: Italian."),
     )
     owner = models.ForeignKey(
         "self",
@@ -64,7 +69,9 @@ class Source(Reviewed):
         related_name="owned",
         null=True,
         blank=True,
-        help_text=_("The source that owns this one, where it is known and is a source here."),
+        help_text=_(
+            "The source that owns this one. Good: the company in the register. Bad: whoever is said to be behind it."
+        ),
     )
     actor = models.OneToOneField(
         "sources.Actor",
@@ -73,9 +80,16 @@ class Source(Reviewed):
         related_name="as_source",
         null=True,
         blank=True,
-        help_text=_("The actor in events that it is. Good: the minister who is quoted and also signed the deal."),
+        help_text=_(
+            "The actor in events that it is. Good: the minister who is quoted and signed the deal."
+            " Bad: the minister's state."
+        ),
     )
-    editors_note = models.TextField(_("note for editors"), blank=True, help_text=_("Never shown to readers."))
+    editors_note = models.TextField(
+        _("note for editors"),
+        blank=True,
+        help_text=_("Never shown to readers. Good: “ask for the statute”. Bad: a verdict on it."),
+    )
 
     class Meta:
         verbose_name = _("source")
@@ -100,7 +114,11 @@ class SourceName(models.Model):
     """Another name of a source: spelling, acronym, script."""
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="other_names")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("Spelling, acronym, other script. Good: “КИСИ”. Bad: a nickname that only its critics use."),
+    )
     language = models.CharField(_("language"), max_length=3, blank=True, validators=[LANGUAGE_CODE])
 
     class Meta:
@@ -125,7 +143,10 @@ class SourceText(Translation):
     source = models.ForeignKey(Source, models.CASCADE, related_name="texts")
     about = models.TextField(
         _("about"),
-        help_text=_("Who founded it, who owns it, who pays. Facts, in our own words, without judgement."),
+        help_text=_(
+            "Who founded it, who owns it, who pays, in our own words. "
+            "Good: “founded 2004; works for institutional clients”. Bad: “a mouthpiece”."
+        ),
     )
 
     class Meta:

@@ -42,9 +42,7 @@ COUNTS = {
 
 def test_the_base_holds_what_the_starter_data_counts():
     found = take()
-    assert found.records == {
-        kind: (number, number) for kind, number in RECORDS.items()
-    }
+    assert found.records == {kind: (number, number) for kind, number in RECORDS.items()}
     assert found.coded_documents == 5
     assert found.cells == COUNTS
     assert sum(found.cells.values()) == 530
@@ -110,7 +108,9 @@ def test_nothing_of_the_starter_data_is_lost_without_a_line():
     yaml = pytest.importorskip("yaml", reason="PyYAML is not installed here: it reads the codings.")
     codings = yaml.safe_load(found.read_text(encoding="utf-8"))
     kept = set(KeptBack.objects.values_list("key", flat=True))
-    wordings = set(Tagging.objects.values_list("wording", flat=True)) | set(Rating.objects.values_list("wording", flat=True))
+    wordings = set(Tagging.objects.values_list("wording", flat=True)) | set(
+        Rating.objects.values_list("wording", flat=True)
+    )
     for part in ("documents", "sources"):
         for each in codings[part]:
             for number, tag in enumerate(each.get("candidate_tags") or []):
@@ -248,11 +248,26 @@ FAULTS = [
         'passages = ["p99"]',
         "TAG.toml: C01.passages: There is no paragraph “p99”",
     ),
-    ("narratives.toml", 'documents = ["FORM"]', 'documents = ["FARM"]', "K01-FORM.documents: There is no document “FARM”"),
-    ("relations.toml", 'relation = "evidence_for"', 'relation = "likes"', "claimrelations: C98-evidence_for-C72.relation: "),
+    (
+        "narratives.toml",
+        'documents = ["FORM"]',
+        'documents = ["FARM"]',
+        "K01-FORM.documents: There is no document “FARM”",
+    ),
+    (
+        "relations.toml",
+        'relation = "evidence_for"',
+        'relation = "likes"',
+        "claimrelations: C98-evidence_for-C72.relation: ",
+    ),
     ("relations.toml", 'b = "C72"', 'b = "C98"', "Nothing relates to itself"),
     ("taggings.toml", 'tag = "tone-neutral"', 'tag = "tone-funny"', "There is no bias tag “tone-funny”"),
-    ("assessments.toml", 'references = ["R25"]', 'references = ["R999"]', "C07.references: There is no reference “R999”"),
+    (
+        "assessments.toml",
+        'references = ["R25"]',
+        'references = ["R999"]',
+        "C07.references: There is no reference “R999”",
+    ),
     ("kept_back.toml", 'about = "document FORM"', 'about = "document X"', "about: There is no document “X”"),
     ("actors.toml", 'kind = "state"', 'kind = "empire"', "actors: kazakhstan.kind_of_actor: "),
     ("stances/TAG.toml", 'outcome = "supports"', 'outcome = "likes"', "stances: TAG/C01.outcome: "),

@@ -7,7 +7,18 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
-from claims.models import Assessment, Claim, ClaimRelation, Event, Naming, Narrative, Question, QuestionClaim, QuestionText, Topic
+from claims.models import (
+    Assessment,
+    Claim,
+    ClaimRelation,
+    Event,
+    Naming,
+    Narrative,
+    Question,
+    QuestionClaim,
+    QuestionText,
+    Topic,
+)
 from pages.views.lists import LISTS as LISTINGS
 from sources.models import (
     Actor,
@@ -190,40 +201,52 @@ def hidden(desk):
         claim.event_links.create(event=public[Event])
         actor = Actor.objects.create(record=desk.record("actor", "veiled-record-actor"), kind_of_actor="person")
         actor.names.create(name=SECRET, language="en")
-        narrative = Narrative.objects.create(record=desk.record("narrative", "veiled-record-narrative"), question=public[Question])
+        narrative = Narrative.objects.create(
+            record=desk.record("narrative", "veiled-record-narrative"), question=public[Question]
+        )
         narrative.texts.create(language="en", title=SECRET, summary=SECRET)
         narrative.document_links.create(document=public[Document])
-        reference = Reference.objects.create(record=desk.record("reference", "veiled-record-reference"), url="https://example.org/veiled-record-x")
+        reference = Reference.objects.create(
+            record=desk.record("reference", "veiled-record-reference"), url="https://example.org/veiled-record-x"
+        )
         reference.texts.create(language="en", what=SECRET)
         assessment = Assessment.objects.create(
-            record=desk.record("assessment", "veiled-record-assessment"), claim=public[Claim], verdict="supported", by_account=desk.editor
+            record=desk.record("assessment", "veiled-record-assessment"),
+            claim=public[Claim],
+            verdict="supported",
+            by_account=desk.editor,
         )
         assessment.texts.create(language="en", finding=SECRET)
         tag = BiasTag.objects.at("tone-vivid").get()
         tagging = Tagging.objects.create(
-            record=desk.record("tagging", "veiled-record-tagging"), document=public[Document], tag=tag, by_account=desk.editor
+            record=desk.record("tagging", "veiled-record-tagging"),
+            document=public[Document],
+            tag=tag,
+            by_account=desk.editor,
         )
         tagging.texts.create(language="en", rationale=SECRET)
         rating = Rating.objects.create(
             record=desk.record("rating", "veiled-record-rating"), source=public[Source], tag=tag, by_account=desk.editor
         )
         rating.texts.create(language="en", evidence=SECRET)
-        relation = ClaimRelation.objects.create(
-            record=desk.record("claimrelation", "veiled-record-relation"), a=public[Claim], b=claim, relation="contradicts"
+        ClaimRelation.objects.create(
+            record=desk.record("claimrelation", "veiled-record-relation"),
+            a=public[Claim],
+            b=claim,
+            relation="contradicts",
         )
         reply = Reply.objects.create(
             record=desk.record("reply", "veiled-record-reply"), about=public[Claim].record, source=public[Source],
             signed_as=SECRET, received="2026",
         )  # fmt: skip
         reply.texts.create(language="en", text=SECRET)
-        naming = Naming.objects.create(
+        Naming.objects.create(
             record=desk.record("naming", "veiled-record-naming"), document=public[Document], event=public[Event], term=SECRET,
             language="en",
         )  # fmt: skip
     batch = KeptBack.objects.first().batch
     with acting(actor_id=desk.editor.pk, reason="Hidden"):
         KeptBack.objects.create(batch=batch, record=public[Claim].record, key="x", what="tag", words=SECRET, why=SECRET)
-    assert narrative and assessment and tagging and rating and relation and reply and naming
     return [claim, document, source, *stances, question, event, actor, reference]
 
 

@@ -131,6 +131,14 @@ def test_any_content_applied_reads_as_it_was_given(desk, texts, kind):
             {"id": None, "language": language, "made_by": "person", "status": "original", "statement": statement}
             for language, statement in texts.items()
         ]
-        content = {"slug": "any", "type": kind, "earliest": "", "texts": rows, "event_links": [], "topic_links": [], "quantities": []}
+        content = {
+            "slug": "any",
+            "type": kind,
+            "earliest": "",
+            "texts": rows,
+            "event_links": [],
+            "topic_links": [],
+            "quantities": [],
+        }
         contents.apply(record, content)
     assert contents.same(contents.read(record), content)
