@@ -7,6 +7,7 @@ from its bounds alone. `~` and `?` do not widen the bounds, but nothing that res
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
@@ -45,8 +46,9 @@ UNKNOWN = Bounds(None, None, proved=False)
 """The bounds of a date that nobody knows."""
 
 
+@lru_cache(maxsize=4096)
 def bounds(text: str) -> Bounds:
-    """Give the bounds of an EDTF string.
+    """Give the bounds of an EDTF string. Remembers what it has read, as reading takes milliseconds.
 
     Raises InvalidDateError with a sentence that says what to write instead.
     """

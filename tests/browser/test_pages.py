@@ -73,10 +73,13 @@ def test_every_page_is_accessible_and_fits_its_screen(browser, live_server, widt
     found = []
     for number, address in enumerate(ADDRESSES):
         for spoken in LANGUAGES:
+            examined = number % 2 == turn and spoken == language
+            if not examined and (width, scheme) != (360, "light"):  # where every page is at least measured
+                continue
             page.goto(f"{live_server.url}/{spoken}/{address}")
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 found.append((spoken, address, "wider than the screen", width))
-            if number % 2 == turn and spoken == language:
+            if examined:
                 result = Axe().run(page, options={"runOnly": LEVELS})
                 found += [(address, rule["id"], rule["nodes"][0]["html"]) for rule in result.response["violations"]]
     assert found == []

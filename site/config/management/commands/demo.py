@@ -45,9 +45,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, port: int | None, no_serve: bool, **_options: Any) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
+            free = None if no_serve else _free_port(port)
             self.prepare()
-            if not no_serve:
-                self.serve(_free_port(port))
+            if free is not None:
+                self.serve(free)
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
         except (KeyboardInterrupt, SystemExit):  # the server turns the one into the other
