@@ -95,8 +95,10 @@ def of_question(question: Question, table: PublicTable, taggings: Iterable[Any])
 
 
 def of_event(event: Event, table: PublicTable, taggings: Iterable[Any]) -> Contrasts:
-    """Give the narratives of an event itself, and those of public questions about it."""
+    """Give the narratives of an event itself, and those of questions about it that rest on a claim about the event."""
+    claims = [row.claim.pk for row in table.rows]
     asked = Q(question__event_links__event=event, question__record__published_at__isnull=False)
+    asked &= Q(pk__in=NarrativeClaim.objects.filter(claim__in=claims).values("narrative"))
     return contrasts(narratives().filter(Q(event=event) | asked).distinct(), table, taggings)
 
 

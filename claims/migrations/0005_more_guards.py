@@ -104,6 +104,7 @@ SQL = "".join([
         "UNION SELECT reference_id FROM claims_assessmentreference WHERE assessment_id = target",
         [("assessment_has_a_finding", without("claims_assessmenttext", "assessment_id"))],
     ),
+    guards.fixed_path(),
 ])
 
 

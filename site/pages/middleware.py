@@ -20,4 +20,6 @@ class MovedMiddleware:
         if not isinstance(exception, Moved):
             return None
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(exception.to + (f"?{query}" if query else ""))
+        answer = HttpResponsePermanentRedirect(exception.to + (f"?{query}" if query else ""))
+        answer["Cache-Control"] = "no-cache"  # a merge can be undone
+        return answer

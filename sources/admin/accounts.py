@@ -21,6 +21,11 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     )
     readonly_fields = ("is_machine",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Keep an administrator from giving powers that they do not have."""
+        kept = tuple(map(str, super().get_readonly_fields(request, obj)))
+        return kept if request.user.is_superuser else (*kept, "is_superuser", "user_permissions")
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj is not None and obj.is_machine)
 

@@ -44,6 +44,8 @@ SQL = "".join([
 CREATE TRIGGER review_merged AFTER UPDATE ON sources_record FOR EACH ROW
     WHEN (OLD.merged_into_id IS DISTINCT FROM NEW.merged_into_id AND coalesce(current_setting('parallax.preview', true), '') <> 'on')
     EXECUTE FUNCTION review_leave_merge();
+CREATE TRIGGER review_guard BEFORE UPDATE OR DELETE ON sources_submission
+    FOR EACH ROW EXECUTE FUNCTION review_guard_submission();
 CREATE TRIGGER review_guard BEFORE INSERT OR UPDATE ON sources_takedown
     FOR EACH ROW EXECUTE FUNCTION review_guard_takedown();
 CREATE TRIGGER review_no_delete BEFORE DELETE ON sources_takedown FOR EACH ROW EXECUTE FUNCTION review_refuse_change();
@@ -145,6 +147,7 @@ CREATE TRIGGER review_take_down AFTER UPDATE ON sources_takedown FOR EACH ROW EX
         "SELECT unnest(ARRAY[about_id, source_id, reference_id]) FROM sources_reply WHERE record_id = target",
         [("reply_has_a_text", without("sources_replytext", "reply_id"))],
     ),
+    guards.fixed_path(),
 ])
 
 

@@ -12,6 +12,7 @@ from sources.models.fields import (
     EDTFField,
     Translation,
     WordsField,
+    address_check,
     bounds_check,
     from_field,
     said,
@@ -121,6 +122,7 @@ class Document(Reviewed):
         ordering = ("pk",)
         constraints = [
             bounds_check("document_bounds_in_order", "published", "inferred"),
+            address_check("document_addresses_of_the_web", "url", "archive_url"),
             models.CheckConstraint(
                 condition=(Q(translation_of__isnull=True) | ~Q(translation_of=F("record")))
                 & (Q(copy_of__isnull=True) | ~Q(copy_of=F("record"))),
@@ -343,6 +345,7 @@ class Citation(models.Model):
         verbose_name_plural = _("what it cites and names")
         ordering = ("pk",)
         constraints = [
+            address_check("citation_address_of_the_web", "url"),
             models.CheckConstraint(
                 condition=Q(source__isnull=False) | ~Q(title=""),
                 name="citation_names_source_or_work",

@@ -167,6 +167,16 @@ def signed_check(name: str) -> models.CheckConstraint:
     )
 
 
+def address_check(name: str, *fields: str) -> models.CheckConstraint:
+    """Build the constraint that addresses are of the web: anything else would run or open where it is clicked."""
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{field: ""}) | Q(**{f"{field}__iregex": "^https?://"})
+    return models.CheckConstraint(
+        condition=condition, name=name, violation_error_message=_("An address begins with http:// or https://.")
+    )
+
+
 class Translation(models.Model):
     """One language of a record's own words, with who put it so.
 

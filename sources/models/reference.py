@@ -9,6 +9,7 @@ from sources.models.fields import (
     LANGUAGE_CODE,
     EDTFField,
     Translation,
+    address_check,
     bounds_check,
     from_field,
     to_field,
@@ -53,7 +54,10 @@ class Reference(Reviewed):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ("pk",)
-        constraints = [bounds_check("reference_bounds_in_order", "published")]
+        constraints = [
+            bounds_check("reference_bounds_in_order", "published"),
+            address_check("reference_addresses_of_the_web", "url", "archive_url"),
+        ]
 
     def __str__(self) -> str:
         return words_of(self, "what")

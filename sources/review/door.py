@@ -109,7 +109,10 @@ def submit(*, submission: Submission, actor: Account, why: str) -> None:
 
 
 def withdraw(*, submission: Submission, actor: Account, why: str) -> None:
-    """Take back everything of a submission that is not yet decided."""
+    """Take back everything of a submission that is not yet decided: for those whose hands are in it, and reviewers."""
+    hands = {key for keys in submission.revisions.values_list("contributors", flat=True) for key in keys}
+    if actor.pk not in hands | {submission.opened_by_id} and not actor.has_perm("sources.decide"):
+        raise Refused(_("Only those who worked on a submission, or a reviewer, withdraw it."))
     _step(submission, Revision.OPEN, Revision.State.WITHDRAWN, actor, why)
 
 

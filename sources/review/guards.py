@@ -31,6 +31,9 @@ RULES = {
     "review_batch_steps": _("A batch arrives unpublished, and a second person releases it."),
     "review_decisions_are_taken": _("A decision is recorded by taking it, never by writing it down."),
     "review_stands_on_public": _("This rests on something that is not public yet: send both for review together."),
+    "review_kind_of_record": _("A record holds rows of its own kind only."),
+    "review_a_person_decides": _("A person decides: an account that only signs decides nothing."),
+    "review_submission_is_kept": _("A submission keeps who opened it and is never deleted."),
     "review_merge": _(
         "Only a public record is merged, into another public one of its kind that is not merged itself, and a second "
         "person approves it."
@@ -79,6 +82,24 @@ def functions() -> str:
     """Give the functions of review as they are now, put in place of those that are there."""
     paths = [path for path in sorted(SQL.glob("*.sql")) if path.stem != TRIGGERS]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def fixed_path() -> str:
+    """Build what pins the schema in which every function of review looks: to be run last in a migration.
+
+    Without it a temporary table of the same name would be looked at first.
+    """
+    return """
+DO $do$
+DECLARE guard regprocedure;
+BEGIN
+    FOR guard IN SELECT oid::regprocedure FROM pg_proc
+        WHERE pronamespace = current_schema()::regnamespace AND left(proname, 7) = 'review_'
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', guard, current_schema());
+    END LOOP;
+END $do$;
+"""
 
 
 def mechanism() -> str:

@@ -115,6 +115,7 @@ class Record(models.Model):
         verbose_name_plural = _("records")
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="record_address_is_unique"),
+            models.CheckConstraint(condition=Q(kind__regex="^[a-z]+$"), name="record_kind_is_a_word"),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
                 name="record_is_not_merged_into_itself",
@@ -369,6 +370,7 @@ class Takedown(models.Model):
         blank=True,
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    transaction_id = models.BigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("takedown")

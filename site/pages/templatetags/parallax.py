@@ -90,7 +90,7 @@ def quantity_words(value: Any) -> str:
     return str(format_decimal(Decimal(str(value)).normalize(), locale=get_language() or "en"))
 
 
-REFERENCE = re.compile(r"\bR(\d+)\b")
+REFERENCE = re.compile(r"\bR([0-9]+)\b")
 
 
 @register.filter

@@ -43,6 +43,21 @@ CREATE OR REPLACE FUNCTION review_admits(target bigint) RETURNS boolean LANGUAGE
     )
 $$;
 
+-- Whether the transaction applies an approved revision of this record: the only way to what a batch may not touch.
+CREATE OR REPLACE FUNCTION review_revises(target bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM sources_revision WHERE id = review_named('parallax.revision') AND record_id = target
+        AND state = 'approved' AND applied_at IS NULL)
+$$;
+
+-- Who decides is a person: accounts that only sign are refused.
+CREATE OR REPLACE FUNCTION review_person() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE actor bigint := review_actor();
+BEGIN
+    IF EXISTS (SELECT FROM sources_account WHERE id = actor AND is_machine)
+    THEN PERFORM review_break('review_a_person_decides', 'An account that only signs decides nothing.'); END IF;
+    RETURN actor;
+END $$;
+
 -- First argument: an expression over the row $1 that gives its record.
 CREATE OR REPLACE FUNCTION review_guard_write() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE target bigint; before bigint;
@@ -56,6 +71,9 @@ BEGIN
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     EXECUTE 'SELECT ' || TG_ARGV[0] INTO target USING NEW;
+    IF TG_ARGV[0] = '($1).record_id' AND NOT EXISTS (
+        SELECT FROM sources_record WHERE id = target AND kind = substring(TG_TABLE_NAME FROM '_(.*)$'))
+    THEN PERFORM review_break('review_kind_of_record', format('The record is of another kind than %s.', TG_TABLE_NAME)); END IF;
     IF target IS DISTINCT FROM before AND NOT review_admits(target) THEN
         PERFORM review_break('review_public_only_by_revision', format('%s is public: %s.', TG_TABLE_NAME, target));
     END IF;
@@ -83,10 +101,10 @@ BEGIN PERFORM review_break('review_preview_is_undone', 'A preview reached its co
 CREATE OR REPLACE FUNCTION review_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM review_break('review_not_truncated', format('%s cannot be emptied.', TG_TABLE_NAME)); END $$;
 
--- Only a confirmed takedown (5_takedowns.sql) writes to these tables from inside a trigger.
+-- Only a takedown confirmed in this transaction (5_takedowns.sql) changes these tables, from inside its trigger.
 CREATE OR REPLACE FUNCTION review_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1 THEN RETURN NEW; END IF;
+    IF TG_OP = 'UPDATE' AND review_taking_down() THEN RETURN NEW; END IF;
     PERFORM review_break('review_append_only', format('%s is append-only.', TG_TABLE_NAME));
 END $$;
 
@@ -105,7 +123,7 @@ DECLARE found sources_record;
 BEGIN
     SELECT * INTO found FROM sources_record WHERE id = target;
     IF found.published_at IS NOT NULL THEN
-        EXECUTE format('SELECT review_check_%s($1, $2)', found.kind) USING target, found.public_revision_id IS NOT NULL;
+        EXECUTE format('SELECT %I($1, $2)', 'review_check_' || found.kind) USING target, found.public_revision_id IS NOT NULL;
     END IF;
 END $$;
 

@@ -14,19 +14,22 @@ BEGIN
     IF NEW.batch_id IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.batch_id IS DISTINCT FROM OLD.batch_id) THEN
         SELECT * INTO batch FROM sources_batch WHERE id = NEW.batch_id;
         IF batch.state <> 'arriving' OR batch.id IS DISTINCT FROM review_named('parallax.batch')
-            OR (TG_OP = 'UPDATE' AND EXISTS (SELECT FROM sources_revision r WHERE r.record_id = OLD.id))
+            OR (TG_OP = 'UPDATE' AND (
+                EXISTS (SELECT FROM sources_revision r WHERE r.record_id = OLD.id)
+                OR (OLD.published_at IS NOT NULL AND (batch.kind <> 'seeds' OR NOT EXISTS (
+                    SELECT FROM sources_batch former WHERE former.id = OLD.batch_id AND former.kind = 'seeds')))))
         THEN PERFORM review_break('review_record_is_kept', 'Only an arriving batch takes in records that nobody has touched.'); END IF;
     END IF;
     IF TG_OP = 'INSERT' THEN RETURN NEW; END IF;
 
     IF NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.created_at <> OLD.created_at
         OR (OLD.batch_id IS NOT NULL AND NEW.batch_id IS NULL)
-        OR (NEW.slug <> OLD.slug AND NOT review_admits(OLD.id))
+        OR (NEW.slug <> OLD.slug AND OLD.published_at IS NOT NULL AND NOT review_revises(OLD.id))
     THEN PERFORM review_break('review_record_is_kept', 'A record keeps its kind, and its address once it is public.'); END IF;
 
-    IF NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id THEN
+    IF (NEW.merged_into_id, NEW.merged_because) IS DISTINCT FROM (OLD.merged_into_id, OLD.merged_because) THEN
         PERFORM pg_advisory_xact_lock(hashtext('review_merge'));
-        IF OLD.published_at IS NULL OR NOT review_admits(OLD.id) OR (NEW.merged_into_id IS NOT NULL AND NOT EXISTS (
+        IF OLD.published_at IS NULL OR NOT review_revises(OLD.id) OR (NEW.merged_into_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM sources_record WHERE id = NEW.merged_into_id AND id <> OLD.id AND kind = OLD.kind
                 AND published_at IS NOT NULL AND merged_into_id IS NULL))
         THEN PERFORM review_break('review_merge', 'Not a merge of two public records of a kind by an approved revision.'); END IF;
@@ -72,10 +75,15 @@ BEGIN
     IF NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.imported_by_id <> OLD.imported_by_id
         OR NEW.imported_at <> OLD.imported_at OR NEW.checksum <> OLD.checksum OR NEW.slug <> OLD.slug
     THEN PERFORM review_break('review_batch_steps', 'A batch keeps what it is and who brought it.'); END IF;
+    IF OLD.state <> 'arriving' AND (NEW.title, NEW.note, NEW.licence) IS DISTINCT FROM (OLD.title, OLD.note, OLD.licence)
+    THEN PERFORM review_break('review_batch_steps', 'A batch that has arrived keeps its title, note and licence.'); END IF;
     step := OLD.state || ' ' || NEW.state;
     IF step IN ('arrived released', 'arriving released') THEN
-        IF (actor = OLD.imported_by_id OR step = 'arriving released') AND OLD.kind <> 'seeds'
-        THEN PERFORM review_break('review_batch_steps', 'The importer does not release.'); END IF;
+        IF OLD.kind <> 'seeds' AND (actor = OLD.imported_by_id OR step = 'arriving released' OR EXISTS (
+            SELECT FROM sources_history kept JOIN sources_record record ON record.id = kept.record_id
+            WHERE record.batch_id = OLD.id AND kept.actor_id = actor))
+        THEN PERFORM review_break('review_batch_steps', 'Whoever brought in or changed something of a batch does not release it.'); END IF;
+        IF OLD.kind <> 'seeds' THEN PERFORM review_person(); END IF;
         NEW.released_by_id := actor; NEW.released_at := clock_timestamp();
     ELSIF step <> 'arriving arrived' AND NEW.state <> OLD.state THEN
         PERFORM review_break('review_batch_steps', format('No step from %s to %s.', OLD.state, NEW.state));

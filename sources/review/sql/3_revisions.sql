@@ -28,7 +28,7 @@ BEGIN
         NEW.created_at := clock_timestamp();
         RETURN NEW;
     END IF;
-    IF pg_trigger_depth() > 1 THEN RETURN NEW; END IF;  -- a takedown replaces quoted words
+    IF review_taking_down() THEN RETURN NEW; END IF;
 
     IF NEW.contributors IS DISTINCT FROM OLD.contributors
     THEN PERFORM review_break('review_contributors_are_kept', 'Contributors are not written.'); END IF;
@@ -50,6 +50,7 @@ BEGIN
         NEW.contributors := review_contributors(NEW.record_id, OLD.contributors);
         NEW.decided_by_id := NULL; NEW.decided_at := NULL;
     ELSIF step IN ('in_review changes_requested', 'in_review approved') THEN
+        PERFORM review_person();
         IF actor = ANY (OLD.contributors)
         THEN PERFORM review_break('review_four_eyes', 'The actor has contributed to this revision.'); END IF;
         NEW.decided_by_id := actor; NEW.decided_at := clock_timestamp();
@@ -86,6 +87,7 @@ END $$;
 CREATE OR REPLACE FUNCTION review_guard_decision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.by_id := review_actor(); NEW.at := clock_timestamp();
+    IF pg_trigger_depth() < 2 THEN PERFORM review_person(); END IF;
     IF pg_trigger_depth() < 2 OR NEW.verb NOT IN ('merged', 'separated', 'taken_down') THEN NEW.why := review_reason(); END IF;
     IF pg_trigger_depth() < 2 AND (
         NEW.verb NOT IN ('challenged', 'corrected', 'upheld', 'retracted') OR NEW.record_id IS NULL
@@ -98,5 +100,13 @@ END $$;
 CREATE OR REPLACE FUNCTION review_guard_history() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN PERFORM review_break('review_append_only', 'History is kept by triggers alone.'); END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION review_guard_submission() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM review_actor(), review_reason();
+    IF TG_OP = 'DELETE' OR NEW.id <> OLD.id OR NEW.opened_by_id <> OLD.opened_by_id OR NEW.opened_at <> OLD.opened_at
+    THEN PERFORM review_break('review_submission_is_kept', 'A submission keeps who opened it.'); END IF;
     RETURN NEW;
 END $$;
