@@ -4,10 +4,11 @@ import pytest
 from django.contrib import admin
 from django.utils.translation import override
 
+from sources.models.fields import Translation
 from sources.review.content import KINDS, own_fields
 
-SIMPLE = {"language", "made_by", "status", "is_descriptive", "position"}
-"""Codes, marks and orders that their label says whole; `language` has its own example."""
+SIMPLE = {"is_descriptive", "position"}
+"""Marks and orders that their label says whole; so are the fields of `Translation`."""
 
 
 def models():
@@ -25,7 +26,7 @@ FIELDS = [
     pytest.param(model, field, id=f"{model.__name__}.{field.name}")
     for model, parent in models()
     for field in own_fields(model, parent)
-    if field.editable and field.name not in {"record", *SIMPLE} and not (field.related_model and field.related_model.__name__ == "Passage")
+    if field.editable and field.name not in {"record", *SIMPLE} and not (issubclass(model, Translation) and hasattr(Translation, field.name)) and not (field.related_model and field.related_model.__name__ == "Passage")
     and model.__name__ not in {"AttributionChain", "ChainNode", "ChainPassage"}
 ]  # fmt: skip
 

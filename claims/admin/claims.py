@@ -22,7 +22,7 @@ from claims.models import (
     TopicText,
 )
 from sources.admin.bias import SignedAdmin
-from sources.review.admin import ChildInline, ReviewedAdmin, StateFilter, counted
+from sources.review.admin import ChildBlock, ChildInline, ReviewedAdmin, StateFilter, counted
 
 
 class TopicTextInline(ChildInline):
@@ -60,7 +60,7 @@ class ClaimTopicInline(ChildInline):
     autocomplete_fields = ("topic",)
 
 
-class QuantityInline(ChildInline):
+class QuantityInline(ChildBlock):
     model = Quantity
     autocomplete_fields = ("reference",)
 
@@ -107,7 +107,7 @@ class ClaimRelationAdmin(ReviewedAdmin):
         return f"{obj.a.slug[:30]} {obj.relation} {obj.b.slug[:30]}"
 
 
-class AssessmentTextInline(ChildInline):
+class AssessmentTextInline(ChildBlock):
     model = AssessmentText
     extra = 1
 

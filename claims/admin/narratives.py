@@ -20,10 +20,10 @@ from claims.models import (
     QuestionEvent,
     QuestionText,
 )
-from sources.review.admin import ChildInline, ReviewedAdmin, StateFilter, counted
+from sources.review.admin import ChildBlock, ChildInline, ReviewedAdmin, StateFilter, counted
 
 
-class QuestionTextInline(ChildInline):
+class QuestionTextInline(ChildBlock):
     model = QuestionText
     extra = 1
 
@@ -57,7 +57,7 @@ class QuestionAdmin(ReviewedAdmin):
     inlines = (QuestionTextInline, QuestionClaimInline, QuestionEventInline, QuestionDocumentInline)
 
 
-class NarrativeTextInline(ChildInline):
+class NarrativeTextInline(ChildBlock):
     model = NarrativeText
     extra = 1
 

@@ -219,4 +219,4 @@ class Quantity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{said(self.label)}: {self.value:g} {self.unit}".strip()
+        return f"{said(self.label)}: {self.value.normalize():f} {self.unit}".strip()

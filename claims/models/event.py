@@ -34,7 +34,10 @@ class Event(Reviewed):
         max_length=20,
         choices=Status,
         default=Status.PAST,
-        help_text=_("Whether it happened, or is a forecast and what became of it."),
+        help_text=_(
+            "Whether it happened, or is a forecast and what became of it. "
+            "Good: “forecast, still open” for a plant due in 2027. Bad: “happened” for it."
+        ),
     )
     note = WordsField(
         _("note"),

@@ -18,13 +18,19 @@ from sources.models import (
     TaggingPassage,
     TaggingText,
 )
-from sources.review.admin import ChildInline, ReviewedAdmin, StateFilter, counted
+from sources.review.admin import ChildBlock, ChildInline, ReviewedAdmin, StateFilter, counted
 
 
 class SignedAdmin(ReviewedAdmin):
     """Base of the admin of what is signed: by whoever enters it, unless another body is named."""
 
     exclude = ("record", "by_account")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask for the other body last: mostly there is none."""
+        fields = list(super().get_fields(request, obj))
+        last = [name for name in ("by_source", "slug", "reason", "started_from") if name in fields]
+        return [name for name in fields if name not in last] + last
 
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         if obj.by_source_id:
@@ -38,7 +44,7 @@ class SignedAdmin(ReviewedAdmin):
         return str(obj.signer)
 
 
-class BiasTagTextInline(ChildInline):
+class BiasTagTextInline(ChildBlock):
     model = BiasTagText
     extra = 1
 
@@ -57,7 +63,7 @@ class BiasTagAdmin(ReviewedAdmin):
     inlines = (BiasTagTextInline,)
 
 
-class RatingTextInline(ChildInline):
+class RatingTextInline(ChildBlock):
     model = RatingText
     extra = 1
 

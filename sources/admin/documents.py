@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from sources.forms import PassageForm, PassageFormSet
 from sources.models import Citation, Document, DocumentText, Paragraph, Responsibility
 from sources.review import door
-from sources.review.admin import ChildInline, ReviewedAdmin, StateFilter, counted
+from sources.review.admin import ChildBlock, ChildInline, ReviewedAdmin, StateFilter, counted
 from sources.review.forms import LONGEST_REASON
 
 
-class DocumentTextInline(ChildInline):
+class DocumentTextInline(ChildBlock):
     model = DocumentText
 
 
@@ -31,7 +31,7 @@ class ParagraphInline(ChildInline):
     model = Paragraph
 
 
-class CitationInline(ChildInline):
+class CitationInline(ChildBlock):
     model = Citation
     form = PassageForm
     formset = PassageFormSet

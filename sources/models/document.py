@@ -35,7 +35,7 @@ class Document(Reviewed):
         ),
     )
     language = models.CharField(
-        _("language"), max_length=3, validators=[LANGUAGE_CODE], help_text=_("Code: it, en, ru.")
+        _("language"), max_length=3, validators=[LANGUAGE_CODE], help_text=_("Of the text. Good: it. Bad: Italian.")
     )
     original_language = models.CharField(
         _("original language"),

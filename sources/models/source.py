@@ -119,7 +119,13 @@ class SourceName(models.Model):
         max_length=200,
         help_text=_("Spelling, acronym, other script. Good: “КИСИ”. Bad: a nickname that only its critics use."),
     )
-    language = models.CharField(_("language"), max_length=3, blank=True, validators=[LANGUAGE_CODE])
+    language = models.CharField(
+        _("language"),
+        max_length=3,
+        blank=True,
+        validators=[LANGUAGE_CODE],
+        help_text=_("Of the name. Good: ru. Bad: Russian."),
+    )
 
     class Meta:
         verbose_name = _("other name")

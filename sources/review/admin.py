@@ -70,6 +70,12 @@ class ChildInline(admin.TabularInline):  # type: ignore[type-arg]
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
+class ChildBlock(ChildInline):
+    """Children with more to write than a row of a table holds: one below the other."""
+
+    template = "admin/edit_inline/stacked.html"
+
+
 def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], str]:
     """Build a column with the number of related rows, which opens the list of them.
 
