@@ -41,7 +41,7 @@ class Side:
     @property
     def raters(self) -> list[str]:
         """Who tagged its documents."""
-        return sorted({str(tagging.signer) for tagging in self.taggings})
+        return sorted({tagging.signature for tagging in self.taggings})
 
 
 @dataclass(frozen=True, slots=True)

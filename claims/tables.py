@@ -64,7 +64,7 @@ def _verdicts() -> Any:
     told = JSONObject(
         verdict="verdict", wording="wording", slug="record__slug", assessed_on="assessed_on",
         words=texts_array(Assessment), references=references_array(AssessmentReference, "assessment"),
-        account=F("by_account__public_name"), username=F("by_account__username"),
+        account=F("by_account__public_name"), username=F("by_account__username"), machine=F("by_account__is_machine"),
         source=F("by_source__name"), source_slug=F("by_source__record__slug"),
         reviewed=F("record__public_revision"),
     )  # fmt: skip

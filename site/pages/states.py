@@ -43,9 +43,9 @@ LOOKS: dict[str, Look] = {
 """By state, in the order in which legends show them."""
 
 ACCORDS = {
-    Accord.CLASH: _("accounts clash"),
-    Accord.AGREED: _("accounts agree"),
-    Accord.ONE_ONLY: _("told by one only"),
+    Accord.CLASH: _("documents clash"),
+    Accord.AGREED: _("documents agree"),
+    Accord.ONE_ONLY: _("in one document only"),
     Accord.OTHER: "",
 }
 

@@ -31,3 +31,8 @@ class Account(AbstractUser):
 
     def __str__(self) -> str:
         return self.public_name or self.username
+
+    @property
+    def signature(self) -> str:
+        """Name this account under what it signed; one that signs for a program says so."""
+        return f"{self} ({_('machine-made')})" if self.is_machine else str(self)

@@ -158,6 +158,12 @@ class Signed(models.Model):
     def signer(self) -> Any:
         return self.by_source or self.by_account
 
+    @property
+    def signature(self) -> str:
+        """Name who signs; an account that only signs for programs says so."""
+        account = None if self.by_source else self.by_account
+        return account.signature if account is not None else str(self.by_source)
+
 
 def signed_check(name: str) -> models.CheckConstraint:
     """Build the constraint that exactly one body signs."""
