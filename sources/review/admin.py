@@ -19,7 +19,16 @@ from sources.review import content as contents
 from sources.review import door
 from sources.review.context import acting, previewing
 from sources.review.differences import compare
-from sources.review.forms import LONGEST_REASON, ChildFormSet, DatedForm, ReviewedForm, fingerprint, merge_form
+from sources.review.forms import (
+    LONGEST_REASON,
+    ChildFormSet,
+    DatedForm,
+    KeySelect,
+    ReviewedForm,
+    fingerprint,
+    is_key,
+    merge_form,
+)
 from sources.review.merging import dependents, propose_merge
 from sources.review.models import Decision, Record, Revision
 from sources.review.story import story
@@ -57,7 +66,16 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(conditions[value]) if value in conditions else queryset
 
 
-class ChildInline(admin.TabularInline):  # type: ignore[type-arg]
+class Completing:
+    """Fields that complete while typing, whatever is sent for them."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class ChildInline(Completing, admin.TabularInline):  # type: ignore[type-arg]
     """Rows that belong to a record and are reviewed with it."""
 
     form = DatedForm
@@ -91,7 +109,7 @@ def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], s
     return column
 
 
-class ReviewedAdmin(Admin):  # type: ignore[type-arg]
+class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
     """Base of the admin of every kind under review."""
 
     form = ReviewedForm
@@ -159,7 +177,7 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if object_id is not None and not _is_key(object_id):
+        if object_id is not None and not is_key(object_id):
             raise Http404
         try:
             return self._edit(request, object_id, form_url, extra_context)
@@ -323,7 +341,7 @@ class ReviewedAdmin(Admin):  # type: ignore[type-arg]
         })  # fmt: skip
 
     def _get(self, request: HttpRequest, object_id: str) -> Any:
-        obj = self.get_object(request, object_id) if _is_key(object_id) else None
+        obj = self.get_object(request, object_id) if is_key(object_id) else None
         if obj is None:
             raise Http404
         if not self.has_view_permission(request, obj):
@@ -338,11 +356,7 @@ def differences_of(revision: Revision) -> Sequence[Any]:
 
 
 def _record(kind: str, key: str | None) -> Record | None:
-    return Record.objects.filter(pk=str(key), kind=kind).first() if _is_key(key) else None
-
-
-def _is_key(text: str | None) -> bool:
-    return bool(text) and str(text).isascii() and str(text).isdigit() and len(str(text)) < 18  # noqa: PLR2004  a bigint
+    return Record.objects.filter(pk=str(key), kind=kind).first() if is_key(key) else None
 
 
 def _free_slug(kind: str, wanted: str, own: int | None) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +17,18 @@ from sources.models.fields import dated_fields, fill_bounds
 from sources.review.content import Content
 
 LONGEST_REASON = 500
+
+
+def is_key(text: Any) -> bool:
+    """Say whether this can be the key of a row."""
+    return bool(text) and str(text).isascii() and str(text).isdigit() and len(str(text)) < 18  # noqa: PLR2004  a bigint
+
+
+class KeySelect(AutocompleteSelect):
+    """The stock widget that completes while typing; what cannot be a key is shown as nothing chosen."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [each for each in value if is_key(each)], attr)
 
 
 def fingerprint(content: Content | None) -> str:
@@ -120,7 +133,7 @@ def merge_form(model_admin: Any) -> type[forms.Form]:
     class MergeForm(forms.Form):
         into = forms.ModelChoiceField(
             model_admin.model.objects.published().select_related("record"),
-            widget=AutocompleteSelect(key, model_admin.admin_site),
+            widget=KeySelect(key, model_admin.admin_site),
             label=gettext_lazy("Merge into"),
             help_text=gettext_lazy("The record that stays. Good: the older one. Bad: one that only resembles it."),
         )
