@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from claims.models import Claim, ClaimText, Stance, StancePassage
 from config.catalogs import compile_all
@@ -139,6 +139,13 @@ def admin_account(make_account: Callable[..., Account]) -> Account:
 def reader(make_account: Callable[..., Account]) -> Account:
     """Someone with an account and no role."""
     return make_account("reader")
+
+
+@pytest.fixture
+def walk(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A client for walking many pages: it keeps no copy of each template's context, which costs most of the time."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_args, **_kwargs: None)
+    return client
 
 
 # --- A desk to work at

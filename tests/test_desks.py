@@ -53,13 +53,15 @@ def fields_of(response):
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.kind())
-def test_a_form_answers_garbage_in_a_sentence_and_keeps_nothing(client, editor, model):
+def test_a_form_answers_garbage_in_a_sentence_and_keeps_nothing(client, editor, model, request):
     client.force_login(editor)
     where = desk_of(model, "add")
     fields = fields_of(client.get(where))
+    client = request.getfixturevalue("walk")
     before = Record.objects.count()
     for garbage in GARBAGE:
-        answer = client.post(where, dict.fromkeys(fields, garbage))
+        sent = {name: fields[name] if garbage.isdigit() and name.endswith("_FORMS") else garbage for name in fields}
+        answer = client.post(where, sent)  # a thousand rows that a number asks for are no error, only slow
         assert answer.status_code == (400 if "\x00" in garbage else 200), garbage[:9]
         assert "error" in answer.content.decode() or "\x00" in garbage, garbage[:9]
     half = {name: value for name, value in fields.items() if not name.endswith("_FORMS")}
@@ -68,18 +70,18 @@ def test_a_form_answers_garbage_in_a_sentence_and_keeps_nothing(client, editor, 
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.kind())
-def test_a_record_opens_with_its_history_and_is_never_deleted(client, admin_account, model):
-    client.force_login(admin_account)
+def test_a_record_opens_with_its_history_and_is_never_deleted(walk, admin_account, model):
+    walk.force_login(admin_account)
     row = model.objects.first()
     if row is None:
         assert model.kind() == "reply"
         return
-    assert client.get(desk_of(model, "change", row.pk)).status_code == 200
-    assert client.get(desk_of(model, "history", row.pk)).status_code == 200
-    assert client.get(desk_of(model, "mark", row.pk)).status_code == 200
-    assert client.post(desk_of(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert walk.get(desk_of(model, "change", row.pk)).status_code == 200
+    assert walk.get(desk_of(model, "history", row.pk)).status_code == 200
+    assert walk.get(desk_of(model, "mark", row.pk)).status_code == 200
+    assert walk.post(desk_of(model, "delete", row.pk), {"post": "yes"}).status_code == 403
     if admin.site._registry[model].mergeable:
-        assert client.get(desk_of(model, "merge", row.pk)).status_code == 200
+        assert walk.get(desk_of(model, "merge", row.pk)).status_code == 200
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.kind())

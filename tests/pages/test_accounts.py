@@ -49,8 +49,8 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("slug", QUESTIONS)
 @pytest.mark.parametrize("language", ["en", "it"])
-def test_each_question_shows_its_accounts_with_tellers_tags_and_what_references_say(client, slug, language):
-    page = page_of(client, "question", slug, language=language)
+def test_each_question_shows_its_accounts_with_tellers_tags_and_what_references_say(walk, slug, language):
+    page = page_of(walk, "question", slug, language=language)
     shown = sides_of(page)
     narratives = Narrative.objects.published().filter(question__record__slug=slug).prefetch_related("texts")
     assert set(shown) == {narrative.slug for narrative in narratives}
@@ -86,7 +86,7 @@ SILENT = "Leaves out, where a reader would expect it"
 
 
 @pytest.mark.parametrize("model", [Question, Event])
-def test_what_an_account_leaves_out_is_an_agreed_silence_of_its_documents_and_nothing_else(client, model):
+def test_what_an_account_leaves_out_is_an_agreed_silence_of_its_documents_and_nothing_else(walk, model):
     """Over all pages that show accounts."""
     rows = model.objects.published().select_related("record")
     silences = {
@@ -100,7 +100,7 @@ def test_what_an_account_leaves_out_is_an_agreed_silence_of_its_documents_and_no
     }
     seen = 0
     for row in rows:
-        for slug, card in sides_of(client.get(row.get_absolute_url()).content.decode()).items():
+        for slug, card in sides_of(walk.get(row.get_absolute_url()).content.decode()).items():
             part = re.search(r'<ul class="short-list omissions">(.*?)</ul>', card, re.DOTALL)
             found = re.findall(r'href="(/en/claims/[^"#]+)#([^"]+)"', part[1]) if part else []
             assert bool(part) == (SILENT in card)
@@ -111,7 +111,7 @@ def test_what_an_account_leaves_out_is_an_agreed_silence_of_its_documents_and_no
     assert seen > 5
 
 
-def test_the_report_of_2019_is_nowhere_shown_as_leaving_out_anything_of_2022(client):
+def test_the_report_of_2019_is_nowhere_shown_as_leaving_out_anything_of_2022(walk):
     cesi = Document.objects.at("cesi-2019").get()
     later = Claim.objects.filter(earliest_from__gt=dt.date(2019, 7, 4))
     assert later.count() > 40
@@ -119,13 +119,13 @@ def test_the_report_of_2019_is_nowhere_shown_as_leaving_out_anything_of_2022(cli
     told = {narrative.slug for narrative in Narrative.objects.filter(document_links__document=cesi)}
     urls = {claim.get_absolute_url() for claim in later.select_related("record")}
     for row in Question.objects.published().select_related("record"):
-        page = client.get(row.get_absolute_url()).content.decode()
+        page = walk.get(row.get_absolute_url()).content.decode()
         for slug, card in sides_of(page).items():
             if slug in told:
                 part = re.search(r'<ul class="short-list omissions">(.*?)</ul>', card, re.DOTALL)
                 assert not part or not any(url in part[1] for url in urls)
     for claim in later.select_related("record"):
-        said = client.get(claim.get_absolute_url()).content.decode()
+        said = walk.get(claim.get_absolute_url()).content.decode()
         group = re.search(r'<section class="outcome-group outcome-silent".*?</section>', said, re.DOTALL)
         assert group is None or "cesi-2019" not in group[0], claim
 
@@ -230,9 +230,9 @@ def test_the_institutes_citations_of_itself_are_marked_circular(client):
         ("sources", ["Tokaev", "Токаев"], "/en/sources/tokayev/"),
     ],
 )
-def test_every_name_finds_the_one_record(client, listing, names, found):
+def test_every_name_finds_the_one_record(walk, listing, names, found):
     for name in names:
-        page = client.get(reverse(listing), {"q": name}).content.decode()
+        page = walk.get(reverse(listing), {"q": name}).content.decode()
         assert re.findall(rf'href="(/en/{listing}/[^"]+/)"', page).count(found) == 1, name
 
 

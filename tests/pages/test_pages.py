@@ -254,21 +254,21 @@ WALKED = [None, Claim, Document, Source, Question, Event, Topic, Actor, Place, R
 
 
 @pytest.mark.parametrize("model", WALKED, ids=lambda model: model.kind() if model else "lists")
-def test_no_stranger_sees_anything_unpublished_at_any_address(client, veiled, model):
+def test_no_stranger_sees_anything_unpublished_at_any_address(walk, veiled, model):
     if model is None:
         walked = [address(name) for name in LISTS]
     else:
         walked = [row.get_absolute_url() for row in model.objects.published().select_related("record")]
     assert len(walked) > 8
     for where in walked:
-        response = client.get(where)
+        response = walk.get(where)
         assert response.status_code == 200, where
         assert SECRET not in response.content.decode(), where
         found = re.search(r".{200}veiled-record-.{50}", response.content.decode(), re.DOTALL)
         assert not found, (where, found)
     for row in veiled:
         if model is not None and isinstance(row, model):
-            assert client.get(row.get_absolute_url()).status_code == 404
+            assert walk.get(row.get_absolute_url()).status_code == 404
 
 
 def test_a_search_for_what_is_unpublished_finds_nothing(client, veiled):
