@@ -1,5 +1,6 @@
 """What every test finds: a base that holds the starter data, and the same cast of people."""
 
+import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.test import Client, TransactionTestCase
+from django.test.utils import setup_databases
 
 from claims.models import Claim, ClaimText, Stance, StancePassage
 from config.catalogs import compile_all
@@ -38,13 +40,34 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Fill the test base with the starter data once; every test begins from it."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        if (ROOT / "seeds" / "batch.toml").exists():
-            call_command("load_seeds", verbosity=0)
-        make_application_role()
-        keep_as_template()
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> Iterator[None]:
+    """Give each process a base with the starter data: the first one makes it, the others copy it."""
+    here = tmp_path_factory.getbasetemp()
+    made = (here if worker_id == "master" else here.parent) / "seeded"
+    with django_db_blocker.unblock():
+        with made.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if made.exists():
+                connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+                restore_from_template()
+            else:
+                setup_databases(verbosity=0, interactive=False)
+                if (ROOT / "seeds" / "batch.toml").exists():
+                    call_command("load_seeds", verbosity=0)
+                make_application_role()
+                keep_as_template()
+                made.touch()
+        yield
+        name = connection.settings_dict["NAME"]
+        connections.close_all()
+        with connection._nodb_cursor() as cursor:
+            drop(cursor, name)
 
 
 def make_application_role() -> None:
@@ -58,8 +81,7 @@ def make_application_role() -> None:
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {ROLE}")
 
 
-def template_name() -> str:
-    return f"{connection.settings_dict['NAME']}_seeded"
+TEMPLATE = "test_parallax_seeded"
 
 
 def keep_as_template() -> None:
@@ -67,16 +89,16 @@ def keep_as_template() -> None:
     name = connection.settings_dict["NAME"]
     connections.close_all()
     with connection._nodb_cursor() as cursor:
-        drop(cursor, template_name())
-        cursor.execute(f'CREATE DATABASE "{template_name()}" TEMPLATE "{name}"')
+        drop(cursor, TEMPLATE)
+        cursor.execute(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE "{name}"')
 
 
-def restore_from_template(_case: TransactionTestCase) -> None:
+def restore_from_template(_case: TransactionTestCase | None = None) -> None:
     name = connection.settings_dict["NAME"]
     connections.close_all()
     with connection._nodb_cursor() as cursor:
         drop(cursor, name)
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name()}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
 
 
 def drop(cursor: Any, name: str) -> None:
