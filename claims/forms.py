@@ -78,46 +78,13 @@ class StanceForm(ReviewedForm):
             self.fields["chain_lines"].initial = self.written
 
     def clean_chain_lines(self) -> list[chains.Chain]:
-        try:
-            parsed = chains.parse(self.cleaned_data["chain_lines"])
-        except chains.ChainSyntaxError as error:
-            raise ValidationError(CHAIN_FAULTS[error.what], code="chain", params={"line": error.line}) from error
-        for chain in parsed:
-            for node in chain.nodes:
-                self._check(node)
-        return parsed
-
-    def _check(self, node: chains.Node) -> None:
-        if node.source and not Source.objects.at(node.source).exists():
-            raise ValidationError(_("There is no source @%(slug)s."), code="chain", params={"slug": node.source})
-        if node.document and not Document.objects.at(node.document).exists():
-            raise ValidationError(_("There is no document #%(slug)s."), code="chain", params={"slug": node.document})
-        for field in NODE_FIELDS:
-            try:
-                field.clean(getattr(node, field.name), None)
-            except ValidationError as error:
-                raise ValidationError(
-                    _("“%(speaker)s”, %(part)s: %(what)s"),
-                    code="chain",
-                    params={
-                        "speaker": node.speaker,
-                        "part": field.verbose_name,
-                        "what": " ".join(error.messages),
-                    },
-                ) from error
+        return parsed_chains(self.cleaned_data["chain_lines"])
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         document, parsed = self.cleaned_data.get("document"), self.cleaned_data.get("chain_lines") or []
-        wanted = {locator for chain in parsed for locator in chain.locators}
-        if document and wanted:
-            known = set(Paragraph.objects.filter(document=document).values_list("locator", flat=True))
-            if missing := sorted(wanted - known):
-                raise ValidationError(
-                    _("This document has no paragraph “%(locator)s”. It has: %(known)s."),
-                    code="locator",
-                    params={"locator": ", ".join(missing), "known": ", ".join(sorted(known))},
-                )
+        if document:
+            check_locators(parsed, document)
         return cleaned
 
     def save_chains(self) -> None:
@@ -125,6 +92,53 @@ class StanceForm(ReviewedForm):
         parsed: list[chains.Chain] = self.cleaned_data["chain_lines"]
         if chains.write(parsed) != self.written:
             store_chains(self.instance, parsed)
+
+
+def parsed_chains(lines: str, document: Document | None = None) -> list[chains.Chain]:
+    """Read chains from lines, and look up what they name: sources, documents, paragraphs of the document if given.
+
+    Raises ValidationError.
+    """
+    try:
+        parsed = chains.parse(lines)
+    except chains.ChainSyntaxError as error:
+        raise ValidationError(CHAIN_FAULTS[error.what], code="chain", params={"line": error.line}) from error
+    for chain in parsed:
+        for node in chain.nodes:
+            _check_node(node)
+    if document is not None:
+        check_locators(parsed, document)
+    return parsed
+
+
+def _check_node(node: chains.Node) -> None:
+    if node.source and not Source.objects.at(node.source).exists():
+        raise ValidationError(_("There is no source @%(slug)s."), code="chain", params={"slug": node.source})
+    if node.document and not Document.objects.at(node.document).exists():
+        raise ValidationError(_("There is no document #%(slug)s."), code="chain", params={"slug": node.document})
+    for field in NODE_FIELDS:
+        try:
+            field.clean(getattr(node, field.name), None)
+        except ValidationError as error:
+            raise ValidationError(
+                _("“%(speaker)s”, %(part)s: %(what)s"),
+                code="chain",
+                params={"speaker": node.speaker, "part": field.verbose_name, "what": " ".join(error.messages)},
+            ) from error
+
+
+def check_locators(parsed: list[chains.Chain], document: Document) -> None:
+    """Raise ValidationError where chains name paragraphs that the document does not have."""
+    wanted = {locator for chain in parsed for locator in chain.locators}
+    if not wanted:
+        return
+    known = set(Paragraph.objects.filter(document=document).values_list("locator", flat=True))
+    if missing := sorted(wanted - known):
+        raise ValidationError(
+            _("This document has no paragraph “%(locator)s”. It has: %(known)s."),
+            code="locator",
+            params={"locator": ", ".join(missing), "known": ", ".join(sorted(known))},
+        )
 
 
 def stored_chains(stance: Stance) -> list[chains.Chain]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.desk import DeskMixin
 from claims.forms import StanceForm, StancePassageFormSet
 from claims.models import Stance, StancePassage
 from sources.forms import PassageForm
@@ -58,7 +59,7 @@ class StaleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Stance)
-class StanceAdmin(ReviewedAdmin):
+class StanceAdmin(DeskMixin, ReviewedAdmin):
     form = StanceForm
     list_display = ("claim", "document", "outcome", "coder", "state")
     list_filter = (StateFilter, StaleFilter, "outcome", DocumentFilter, "record__batch", "is_agreed")

@@ -4,26 +4,38 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.outcomes import Certainty, Outcome, Voice
-from sources.models import Document, History, Paragraph, Passage, Snapshot, Source
+from sources.models import Anchor, Document, History, Paragraph, Passage, Snapshot, Source
 from sources.models.fields import LANGUAGE_CODE
 from sources.review.models import Reviewed, ReviewedQuerySet
 
 
 class StanceQuerySet(ReviewedQuerySet):
     def with_staleness(self) -> Self:
-        """Bring along, in the same query, whether a passage has changed since the stance on it was approved."""
-        changed = History.objects.filter(
+        """Bring along, in the same query, whether a passage has changed since the stance on it was approved.
+
+        It has where its paragraph's entry in the map was changed, and where the newest text of the document, captured
+        since, has other words in its place.
+        """
+        approved = OuterRef("record__public_revision__applied_at")
+        map_changed = History.objects.filter(
             table_name=Paragraph._meta.db_table,
             operation="update",
             row_id__in=StancePassage.objects.filter(stance=OuterRef(OuterRef("pk"))).values("passage__paragraph"),
-            at__gt=OuterRef("record__public_revision__applied_at"),
+            at__gt=approved,
         )
-        return self.annotate(is_stale=Exists(changed))
+        newest = Snapshot.objects.filter(document=OuterRef(OuterRef("document"))).order_by("-pk").values("pk")[:1]
+        words_changed = Anchor.objects.filter(
+            passage__stance_passages__stance=OuterRef("pk"),
+            state__in=(Anchor.State.CHANGED, Anchor.State.LOST),
+            snapshot=Subquery(newest),
+            snapshot__captured_at__gt=approved,
+        )
+        return self.annotate(is_stale=Exists(map_changed) | Exists(words_changed))
 
     def stale(self) -> Self:
         """Keep approved stances whose passages have changed since: they are to be looked at again."""

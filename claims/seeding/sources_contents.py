@@ -15,6 +15,8 @@ def reference(seed: schema.ReferenceSeed, _keys: Keys) -> Content:
         "archive_url": seed.archive_url,
         "language": seed.language,
         "published": seed.published,
+        "published_words": "",
+        "published_relative_to": None,
         "accessed_on": seed.accessed_on or None,
         "texts": texts(what=seed.what),
     }
@@ -76,6 +78,8 @@ def document(seed: schema.DocumentSeed, keys: Keys) -> Content:
         "archive_url": seed.archive_url,
         "accessed_on": seed.accessed_on or None,
         "published": seed.published,
+        "published_words": "",
+        "published_relative_to": None,
         "inferred": seed.inferred,
         "editors_note": "",
         "copy_note": "\n".join(filter(None, [seed.title_note, seed.date_note, seed.copy_note])),

@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,11 @@ class ParallaxAdminSite(AdminSite):
     site_title = gettext_lazy("Parallax")
     index_title = gettext_lazy("Records")
     index_template = "admin/queue.html"
+
+    def get_urls(self) -> list[Any]:
+        from sources.admin.dates import dates_view  # noqa: PLC0415  models are not loaded at start-up
+
+        return [path("dates/", self.admin_view(dates_view), name="dates"), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "queue": _queue(request)})

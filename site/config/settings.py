@@ -194,6 +194,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEEDS_DIR = BASE_DIR / "seeds"
 CODEBOOK_VERSION = "1"
 
+# --- Other people's texts: of what we hold, nobody but editors sees more than quotations of this many characters.
+LONGEST_QUOTATION = int(os.environ.get("LONGEST_QUOTATION") or 300)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sources.admin.capture import CaptureMixin
 from sources.forms import PassageForm, PassageFormSet
 from sources.models import Citation, Document, DocumentText, Paragraph, Responsibility
 from sources.review import door
@@ -44,7 +45,7 @@ class CitationInline(ChildBlock):
 
 
 @admin.register(Document)
-class DocumentAdmin(ReviewedAdmin):
+class DocumentAdmin(CaptureMixin, ReviewedAdmin):
     list_display = (
         "__str__",
         "language",

@@ -17,14 +17,13 @@ from sources.models.document import (
     Document,
     DocumentText,
     Paragraph,
-    Passage,
     Responsibility,
-    Snapshot,
 )
 from sources.models.place import Place, PlaceName, PlaceText
 from sources.models.reference import Reference, ReferenceText
 from sources.models.reply import Reply, ReplyText
 from sources.models.source import Source, SourceName, SourceReference, SourceText
+from sources.models.text import Anchor, Passage, ReadParagraphs, Snapshot
 from sources.review.models import Batch, Decision, History, KeptBack, Record, Revision, Submission, Takedown
 
 __all__ = [
@@ -32,6 +31,7 @@ __all__ = [
     "Actor",
     "ActorName",
     "ActorText",
+    "Anchor",
     "Batch",
     "BiasTag",
     "BiasTagText",
@@ -49,6 +49,7 @@ __all__ = [
     "Rating",
     "RatingReference",
     "RatingText",
+    "ReadParagraphs",
     "Record",
     "Reference",
     "ReferenceText",

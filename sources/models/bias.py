@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.bias import NATURES, Answer, Dimension, Nature
 from sources.models.actor import Actor
-from sources.models.document import Document, Passage
+from sources.models.document import Document
+from sources.models.text import Passage
 from sources.models.fields import (
     ALL_EDTF_HELP,
     COUNTRY_CODE,

@@ -24,7 +24,7 @@ from sources.review.models import Reviewed
 
 
 class Document(Reviewed):
-    """One published text. Its words are never stored here: see Snapshot and Paragraph."""
+    """One published text. Its words are never stored here: see Paragraph, and Snapshot in `text.py`."""
 
     title = models.CharField(
         _("title as printed"),
@@ -90,6 +90,18 @@ class Document(Reviewed):
     published = EDTFField(_("published"), blank=True, help_text=ALL_EDTF_HELP)
     published_from = from_field()
     published_to = to_field()
+    published_words = models.CharField(
+        _("date as printed"),
+        max_length=200,
+        blank=True,
+        help_text=_("The page's own words. Good: “ieri, ore 18:30”. Bad: the date that you worked out from them."),
+    )
+    published_relative_to = models.DateField(
+        _("day that it is counted from"),
+        null=True,
+        blank=True,
+        help_text=_("For “yesterday” and the like. Good: the day on which the page was read. Bad: the day it means."),
+    )
     inferred = EDTFField(
         _("inferred bounds"),
         blank=True,
@@ -361,54 +373,3 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.source)
-
-
-class Snapshot(models.Model):
-    """The text as captured once: immutable, hashed, private. It is shown nowhere beyond short quotations."""
-
-    document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="snapshots")
-    text = models.TextField(_("text"))
-    sha256 = models.CharField(_("hash"), max_length=64, help_text=_("SHA-256 of the text in UTF-8."))
-    method = models.CharField(_("how it was captured"), max_length=100)
-    captured_by = models.ForeignKey(
-        "sources.Account", models.PROTECT, verbose_name=_("captured by"), related_name="snapshots"
-    )
-    captured_at = models.DateTimeField(_("captured"), auto_now_add=True)
-    taken_down_at = models.DateTimeField(_("taken down"), null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("snapshot")
-        verbose_name_plural = _("snapshots")
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return f"{self.document_id} {self.sha256[:12]}"
-
-
-class PassageQuerySet(models.QuerySet["Passage"]):
-    def at(self, paragraph: Paragraph | int, exact: str = "") -> "Passage":
-        """Give the one passage at a paragraph with these words, making it where there is none yet."""
-        key = paragraph if isinstance(paragraph, int) else paragraph.pk
-        passage, _new = self.get_or_create(paragraph_id=key, exact=exact)
-        return passage
-
-
-class Passage(models.Model):
-    """A place in a document: a paragraph, and the quoted words where we hold the text.
-
-    A value: never changed or deleted, and shared by all that rests on it.
-    """
-
-    paragraph = models.ForeignKey(Paragraph, models.PROTECT, verbose_name=_("paragraph"), related_name="passages")
-    exact = models.CharField(_("quoted words"), max_length=1000, blank=True)
-
-    objects = PassageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("passage")
-        verbose_name_plural = _("passages")
-        ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["paragraph", "exact"], name="passage_once")]
-
-    def __str__(self) -> str:
-        return f"{self.paragraph.locator} “{self.exact}”" if self.exact else self.paragraph.locator

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
+from sources.date_words import NotUnderstoodError, understand
 
 LANGUAGE_CODE = RegexValidator(
     r"^[a-z]{2,3}\Z", _("Write the code of the language in two or three small letters: it, en, ru.")
@@ -30,6 +32,23 @@ def validate_edtf(text: str) -> None:
         raise ValidationError(str(error), code="edtf") from error
 
 
+class EDTFFormField(forms.CharField):
+    """A date in EDTF or in words (“luglio 2022”, “July 2022”); gives EDTF. A script says below it what it means."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", dates.LONGEST)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("data-date", reverse_lazy("admin:dates"))
+
+    def to_python(self, value: Any) -> Any:
+        """Raise ValidationError with the sentence of `sources.dates` for what is no date."""
+        text = super().to_python(value)
+        try:
+            return understand(text).edtf if text else text
+        except NotUnderstoodError as error:
+            raise ValidationError(str(error), code="edtf") from error
+
+
 class EDTFField(models.CharField):  # type: ignore[type-arg]
     """A date as written, in EDTF. Two columns beside it, `NAME_from` and `NAME_to`, hold its bounds (`fill_bounds`)."""
 
@@ -37,6 +56,9 @@ class EDTFField(models.CharField):  # type: ignore[type-arg]
         kwargs.setdefault("max_length", dates.LONGEST)
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_edtf]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": EDTFFormField, **kwargs})
 
 
 def from_field() -> "models.DateField[Any, Any]":

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +33,6 @@ from sources.review.models import Decision, Record, Revision
 from sources.review.story import story
 
 Admin = admin.ModelAdmin
-LONGEST_SLUG = 80
 
 STATES = {
     "draft": gettext_lazy("draft"),
@@ -125,6 +123,7 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
 
     class Media:
         css = {"all": ["sources/admin.css"]}
+        js = ("sources/dates.js",)
 
     # --- Who may
 
@@ -246,7 +245,7 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         if not change:
-            obj.record = Record.objects.create(kind=obj.kind(), slug=_free_slug(obj.kind(), _("new"), None))
+            obj.record = Record.objects.create(kind=obj.kind(), slug=door.free_slug(obj.kind(), _("new")))
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
@@ -254,10 +253,10 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
         obj = form.instance
         if not obj.record.is_public:
             wanted = form.cleaned_data.get("slug") or (
-                "" if change else slugify(self.words_for_slug(obj))[:LONGEST_SLUG]
+                "" if change else self.words_for_slug(obj)[: door.LONGEST_WORDS]
             )
             if wanted and wanted != obj.record.slug:
-                obj.record.slug = _free_slug(obj.kind(), wanted, obj.pk)
+                obj.record.slug = door.free_slug(obj.kind(), wanted, obj.pk)
                 obj.record.save(update_fields=["slug"])
         request.review_saved = obj.record  # type: ignore[attr-defined]
 
@@ -357,16 +356,3 @@ def differences_of(revision: Revision) -> Sequence[Any]:
 
 def _record(kind: str, key: str | None) -> Record | None:
     return Record.objects.filter(pk=str(key), kind=kind).first() if is_key(key) else None
-
-
-def _free_slug(kind: str, wanted: str, own: int | None) -> str:
-    """Give the first free address of a kind that begins with these words."""
-    base = slugify(wanted) or kind
-    taken = set(
-        Record.objects.filter(kind=kind, slug__startswith=base).exclude(pk=own or 0).values_list("slug", flat=True)
-    )
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from sources.models.document import Passage
+from sources.models.text import Passage
 from sources.models.fields import dated_fields, fill_bounds
 from sources.review.models import Record, Reviewed
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from sources.models.document import Paragraph, Passage
+from sources.models.document import Paragraph
+from sources.models.text import Passage
 from sources.review.content import KINDS, Child, Kind, own_fields
 from sources.review.models import Record, Reviewed
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from anyascii import anyascii
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from sources.models.account import Account
@@ -17,6 +19,12 @@ from sources.review import content as contents
 from sources.review.context import acting, transaction_settings
 from sources.review.guards import RULES
 from sources.review.models import Batch, Decision, Record, Revision, Submission, Takedown
+
+
+LONGEST_SLUG = 110
+"""Characters of an address, before the number that keeps it apart."""
+LONGEST_WORDS = 80
+"""Characters of a title that go into an address."""
 
 
 class Refused(Exception):  # noqa: N818  a refusal is what it is
@@ -63,6 +71,31 @@ def _models(model: type[Any], children: tuple[contents.Child, ...]) -> Iterator[
 # --- Proposing
 
 
+def free_slug(kind: str, wanted: str, own: int | None = None) -> str:
+    """Give the first free address of a kind that is made of these words; `own` is the record that may have it."""
+    base = slugify(anyascii(wanted))[:LONGEST_SLUG].strip("-") or kind
+    taken = set(
+        Record.objects.filter(kind=kind, slug__startswith=base).exclude(pk=own or 0).values_list("slug", flat=True)
+    )
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def begin(*, kind: str, wanted: str, content: Mapping[str, Any], actor: Account, reason: str) -> Record:
+    """Make a new record that holds this content, with its first draft in the actor's open submission.
+
+    `wanted` are the words that its address is made of. Raises Refused.
+    """
+    with explaining(), acting(actor_id=actor.pk, reason=reason):
+        record = Record.objects.create(kind=kind, slug=free_slug(kind, wanted[:LONGEST_WORDS]))
+        contents.insert([(record, {"slug": record.slug, **content})])
+        propose(record=record, content=contents.read(record), actor=actor, reason=reason)
+        return record
+
+
 def open_submission(*, actor: Account) -> Submission:
     """Give the submission that this person is working on, opening one where there is none."""
     mine = Submission.objects.filter(opened_by=actor).order_by("-pk")
@@ -101,6 +134,18 @@ def propose(*, record: Record, content: Mapping[str, Any], actor: Account, reaso
             revision.save(update_fields=["content"])
             revision.refresh_from_db()
         return revision
+
+
+def revise(*, record: Record, content: Mapping[str, Any], actor: Account, reason: str) -> Revision:
+    """Keep this content as the record's open revision; a record that was never public holds it at once.
+
+    Raises Refused where the open revision is in review.
+    """
+    with explaining(), acting(actor_id=actor.pk, reason=reason):
+        if not record.is_public:
+            contents.apply(record, content)
+            content = contents.read(record)
+        return propose(record=record, content=content, actor=actor, reason=reason)
 
 
 def submit(*, submission: Submission, actor: Account, why: str) -> None:

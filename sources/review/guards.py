@@ -39,6 +39,9 @@ RULES = {
         "person approves it."
     ),
     "review_takedown_by_two": _("A takedown needs a reason, and a second person confirms it."),
+    "review_anchor_is_kept": _("Where a passage stands is written once; only a changed one is confirmed, by a person."),
+    "anchor_of_its_document": _("A passage is looked for in snapshots of its own document only."),
+    "snapshot_is_hashed": _("A captured text carries its own hash, and is not taken down when it comes in."),
     "chain_has_an_origin": _("A chain cannot lead back to its own document through what that document cites."),
     "reference_says_what": _("A reference needs a description in at least one language."),
     "actor_has_a_name": _("An actor needs a name."),

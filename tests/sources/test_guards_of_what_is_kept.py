@@ -4,6 +4,8 @@ Every attack runs as the application's database role, with an account named as a
 in bulk; then what the transaction would meet at its commit is brought forward.
 """
 
+import hashlib
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -20,7 +22,7 @@ def snapshot(desk):
     document = desk.document("captured")
     with acting(actor_id=desk.editor.pk, reason="Captured"):
         return Snapshot.objects.create(
-            document=document, text="A text.", sha256="0" * 64, method="pasted", captured_by=desk.editor
+            document=document, text="A text.", sha256=hashlib.sha256(b"A text.").hexdigest(), method="pasted"
         )
 
 

@@ -46,6 +46,13 @@ def pick(words: Iterable[Mapping[str, Any]], field: str) -> Mapping[str, Any] | 
 
 
 @register.filter
+def quotation(words: str) -> str:
+    """Cut quoted words to the length that may be shown (`LONGEST_QUOTATION`, characters), at a word's end."""
+    most = settings.LONGEST_QUOTATION
+    return words if len(words) <= most else words[:most].rsplit(None, 1)[0] + " …"
+
+
+@register.filter
 def plain(record: Any, field: str) -> str:
     """Give our words without marks, for titles and attributes."""
     row = pick(words_in(record), field)

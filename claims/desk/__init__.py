@@ -1,0 +1,1 @@
+"""The coding desk: a text beside the form in which its stances are taken down."""

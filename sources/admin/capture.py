@@ -1,0 +1,400 @@
+"""Capture: a text is pasted, sent as a file or fetched; what it seems to be is shown; an editor keeps it.
+
+Two steps of one address. The second carries the text in its own form, so that nothing is stored before it is kept and
+nothing typed is lost; both steps work without JavaScript.
+"""
+
+import datetime as dt
+import hashlib
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import URLField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy, ngettext
+
+from sources.capture import fetching, files, keeping, proposals
+from sources.capture.marking import TEXT, Line, Marked, mark, named
+from sources.date_words import NotUnderstoodError, understand
+from sources.models import Document, Paragraph, Responsibility, Snapshot, Source
+from sources.models.fields import LANGUAGE_CODE, EDTFFormField
+from sources.review import content as contents
+from sources.review import door
+from sources.review.forms import KeySelect
+
+LONGEST_TEXT = 2_000_000
+"""Characters of a captured text."""
+MOST_LINES = 4_000
+"""Paragraphs of a captured text: a form takes no more."""
+
+NOTICES = {
+    "gap": gettext_lazy("%(where)s announces a list, and none follows: was it lost? Look at the page."),
+    "table": gettext_lazy("From %(where)s on, a table has lost its shape: its cells are marked as a table, not as text."),
+    "late_title": gettext_lazy("The title (%(where)s) comes after the text."),
+    "no_title": gettext_lazy("The text has no title: describe it in your own neutral words."),
+    "no_text": gettext_lazy("Nothing was taken for the text itself: mark its paragraphs as “body”."),
+}
+
+
+class ReadForm(forms.Form):
+    """The first step: one of pasted text, a file, an address."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Pasted text"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "cols": 100}),
+        help_text=gettext_lazy("Good: the whole page, selected and copied. Bad: only the sentences that you need."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or a file"),
+        required=False,
+        help_text=gettext_lazy("Text, HTML or PDF. Good: the page as saved by the browser. Bad: a picture of it."),
+    )
+    address = forms.URLField(
+        label=gettext_lazy("Or an address"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+        help_text=gettext_lazy("Parallax fetches it. Good: https://… of the page. Bad: a page behind a login."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = [name for name in ("text", "file", "address") if cleaned.get(name)]
+        if not self.errors and len(given) != 1:
+            raise ValidationError(_("Give one of the three: the text, a file, or an address."), code="one")
+        if not self.errors:
+            try:
+                self.reading, self.taken = self._read(given[0], cleaned[given[0]])
+            except (fetching.NotFetched, files.Unreadable) as fault:
+                self.add_error(given[0], str(fault))
+            else:
+                if not any(block.text.strip() for block in self.reading.blocks):
+                    self.add_error(given[0], _("There is no text in it."))
+                elif len(self.reading.blocks) > MOST_LINES:
+                    self.add_error(given[0], _("It has more than %(most)s paragraphs.") % {"most": MOST_LINES})
+        return cleaned
+
+    @staticmethod
+    def _read(how: str, given: Any) -> tuple[files.Reading, keeping.Taken]:
+        if how == "text":
+            blocks = tuple(files.Block(line, "") for line in files.lines(given))
+            return files.Reading(blocks=blocks), keeping.Taken(Snapshot.Method.PASTED)
+        if how == "file":
+            if given.size > settings.CAPTURE_MAX_BYTES:
+                raise files.Unreadable(_("The file is too large."))
+            body, name = given.read(), given.name[:1000]
+            reading = files.read(body, media_type=given.content_type or "", name=name)
+            return reading, keeping.Taken(Snapshot.Method.FILE, name, hashlib.sha256(body).hexdigest())
+        fetched = fetching.fetch(given)
+        reading = files.read(fetched.body, media_type=fetched.media_type, charset=fetched.charset, name=fetched.address)
+        digest = hashlib.sha256(fetched.body).hexdigest()
+        return reading, keeping.Taken(Snapshot.Method.ADDRESS, fetched.final_address[:1000], digest)
+
+
+def document_field(name: str) -> Any:
+    return Document._meta.get_field(name)
+
+
+def responsible(role: str) -> dict[str, Any]:
+    return {"queryset": Source.objects.all(), "required": False, "label": Responsibility.Role(role).label}
+
+
+class KeepForm(forms.Form):
+    """The second step: what the text seems to be, to be confirmed. `lines` come from the first step or from itself."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title as printed"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}), help_text=document_field("title").help_text,
+    )  # fmt: skip
+    description = forms.CharField(
+        label=gettext_lazy("Where it has none: our own description"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("Good: “Untitled: on defence spending”. Bad: “Untitled rant”."),
+    )  # fmt: skip
+    language = forms.CharField(
+        label=gettext_lazy("Language"), max_length=3, validators=[LANGUAGE_CODE],
+        widget=forms.TextInput(attrs={"size": 4}), help_text=document_field("language").help_text,
+    )  # fmt: skip
+    published = EDTFFormField(
+        label=gettext_lazy("Published"), required=False,
+        help_text=gettext_lazy("In words or as EDTF; empty where it is not known. Good: luglio 2022. Bad: a guess."),
+    )  # fmt: skip
+    published_words = forms.CharField(
+        label=gettext_lazy("Date as printed"), required=False, max_length=200,
+        help_text=document_field("published_words").help_text,
+    )  # fmt: skip
+    accessed_on = forms.DateField(
+        label=gettext_lazy("Read on"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("“Yesterday” on the page is counted from here. Good: the day on which you copied it."),
+    )  # fmt: skip
+    url = forms.URLField(
+        label=gettext_lazy("Address"), required=False, max_length=1000, assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}), help_text=document_field("url").help_text,
+    )  # fmt: skip
+    author = forms.ModelChoiceField(**responsible("author"), help_text=gettext_lazy("Good: the name below the title."))
+    byline = forms.CharField(
+        label=gettext_lazy("Author as printed, where not among the sources"), required=False, max_length=200,
+        help_text=gettext_lazy("Good: “Redazione”. Bad: the name that you suppose."),
+    )  # fmt: skip
+    publisher = forms.ModelChoiceField(**responsible("publisher"), help_text=gettext_lazy("Good: the outlet whose page it is."))
+    translation_of = forms.ModelChoiceField(
+        Document.objects.all(), required=False, label=gettext_lazy("Translates"),
+        help_text=document_field("translation_of").help_text,
+    )  # fmt: skip
+    copy_of = forms.ModelChoiceField(
+        Document.objects.all(), required=False, label=gettext_lazy("Copies"), help_text=document_field("copy_of").help_text
+    )
+    copy_note = forms.CharField(
+        label=gettext_lazy("Note on the copy read"), required=False, max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 80}), help_text=document_field("copy_note").help_text,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, admin_site: Any, again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        source, document = Responsibility._meta.get_field("source"), document_field("copy_of")
+        for name, key in (("author", source), ("publisher", source), ("translation_of", document), ("copy_of", document)):
+            field: Any = self.fields[name]
+            field.widget = KeySelect(key, admin_site)
+            field.widget.choices = field.choices
+        if again:
+            self.fields = {"accessed_on": self.fields["accessed_on"]}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "title" in self.fields:
+            if not cleaned.get("title") and not cleaned.get("description"):
+                self.add_error("description", _("Without a title the text needs a description of ours."))
+            if url := cleaned.get("url"):
+                taken = Document.objects.filter(url=url).select_related("record").first()
+                if taken is not None:
+                    self.add_error("url", _("There is already a document with this address: “%(title)s”. Capture it again from its own page.") % {"title": taken})  # fmt: skip
+        return cleaned
+
+
+def lines_from(data: Any) -> list[Marked]:
+    """Read the marked paragraphs that the second step carries in its own fields.
+
+    Raises ValidationError where they are not those that it was given.
+    """
+    text = str(data.get("lines", ""))
+    if len(text) > LONGEST_TEXT:
+        raise ValidationError(_("The text is too long."))
+    lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+    if not lines or len(lines) > MOST_LINES or "\0" in text:
+        raise ValidationError(_("The text arrived incomplete: read it again."))
+    kinds = dict(Paragraph.Kind.choices)
+    found = []
+    for at, line in enumerate(lines):
+        kind, guessed = data.get(f"kind-{at}", ""), data.get(f"guessed-{at}", "")
+        detail = str(data.get(f"detail-{at}", ""))[:30] if kind == guessed else ""
+        if kind not in kinds:
+            raise ValidationError(_("Paragraph %(number)s: choose what it is.") % {"number": at + 1})
+        found.append(Line(" ".join(line.split()), kind, detail))
+    return named(found)
+
+
+class CaptureMixin:
+    """The addresses of capture, for the admin of documents."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view  # type: ignore[attr-defined]
+        return [
+            path("capture/", view(self.capture_view), name="sources_document_capture"),
+            path("<path:object_id>/capture/", view(self.capture_view), name="sources_document_capture_again"),
+            *super().get_urls(),  # type: ignore[misc]
+        ]
+
+    def capture_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """Read a text, or keep what was read: for a new document, or as another capture of one."""
+        if not request.user.has_perm("sources.edit"):
+            raise PermissionDenied
+        document: Any = self._get(request, object_id) if object_id else None  # type: ignore[attr-defined]
+        if request.method == "POST" and "lines" in request.POST:
+            return self._keep(request, document)
+        form = ReadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            lines = [Line(block.text, block.kind, block.detail) for block in form.reading.blocks]
+            marked = mark(lines)
+            today = timezone.localdate()
+            found = proposals.propose(marked, read_on=today, declared=declared(form.reading, today))
+            keep = KeepForm(initial=initial(found, form, document), admin_site=self.admin_site, again=bool(document))  # type: ignore[attr-defined]
+            return self._shown(request, document, keep, marked, taken=form.taken, cleaned=form.reading.cleaned)
+        return self._page(request, document, {"form": form, "step": "read"})
+
+    def _keep(self, request: HttpRequest, document: Any) -> HttpResponse:
+        """Keep what the second step carries; what is refused comes back with everything that was typed."""
+        form = KeepForm(request.POST, admin_site=self.admin_site, again=bool(document))  # type: ignore[attr-defined]
+        taken = keeping.Taken(
+            *(request.POST.get(name, "")[:1000].replace("\0", "") for name in ("method", "taken_from", "received_sha256"))
+        )
+        if taken.method not in Snapshot.Method.values or len(taken.received_sha256) > 64:  # noqa: PLR2004  of SHA-256
+            raise Http404
+        try:
+            marked = lines_from(request.POST)
+        except ValidationError as fault:
+            again = ReadForm({"text": request.POST.get("lines", "")})
+            again.errors.setdefault("__all__", again.error_class(fault.messages))
+            return self._page(request, document, {"form": again, "step": "read"})
+        if "remark" in request.POST or not form.is_valid():
+            return self._shown(request, document, form, marked, taken=taken)
+        actor: Any = request.user
+        try:
+            if document is None:
+                document = keeping.keep_new(
+                    content=content_of(form.cleaned_data), marked=marked, taken=taken, actor=actor, reason=_("Captured")
+                )
+                messages.success(request, _("Kept as a draft, with its text: readers see nothing of it yet."))
+            else:
+                kept = keeping.keep_again(document=document, marked=marked, taken=taken, actor=actor, reason=_("Captured again"))
+                messages.success(request, told(kept))
+        except door.Refused as refused:
+            form.add_error(None, str(refused))
+            return self._shown(request, document, form, marked, taken=taken)
+        return HttpResponseRedirect(self.after_capture(document))
+
+    def after_capture(self, document: Document) -> str:
+        """Give where to go on: the desk, where there is one."""
+        return reverse("admin:sources_document_change", args=[document.pk])
+
+    def _shown(
+        self, request: HttpRequest, document: Any, form: Any, marked: list[Marked], *, taken: Any, cleaned: Any = ()
+    ) -> HttpResponse:
+        known: list[str] = []
+        if document is not None:
+            paragraphs = list(document.paragraphs.all())
+            tied = keeping.tied_lines([each.text for each in marked], paragraphs, keeping.newest(document))
+            known = ["" if place is None else paragraphs[place].locator for place in tied]
+        key = document.pk if document else None
+        notices = [NOTICES[kind] % {"where": where} for kind, where in proposals.notices(marked)]
+        return self._page(request, document, {
+            "form": form, "step": "keep", "taken": taken, "kinds": Paragraph.Kind.choices,
+            "lines": "\n".join(each.text for each in marked),
+            "marked": [(each, known[at] if known else each.locator) for at, each in enumerate(marked)],
+            "notices": [*cleaned, *notices],
+            "alike": [(each, round(share * 100)) for each, share in keeping.alike(marked, but=key)],
+            "by_map": keeping.by_map(marked, but=key), "words": sum(each.words for each in marked if each.kind in TEXT),
+            "all_words": sum(each.words for each in marked),
+        })  # fmt: skip
+
+    def _page(self, request: HttpRequest, document: Any, page: dict[str, Any]) -> HttpResponse:
+        title = _("Capture again") if document else _("Capture a document")
+        return TemplateResponse(request, "admin/capture.html", {
+            **self.admin_site.each_context(request), "title": title, "opts": Document._meta,  # type: ignore[attr-defined]
+            "object": document, "media": self.media + page["form"].media, **page,  # type: ignore[attr-defined]
+        })  # fmt: skip
+
+
+def declared(reading: files.Reading, today: dt.date) -> proposals.Proposals:
+    """Put what a page's mark-up says of itself as proposals."""
+    date, place = None, ""
+    if reading.published:
+        try:
+            date, place = understand(reading.published, today), reading.published_from
+        except NotUnderstoodError:
+            pass
+    return proposals.Proposals(
+        title=reading.title, byline=reading.byline, date=date, date_from=place, language=reading.language[:2],
+        source_link=reading.canonical,
+    )  # fmt: skip
+
+
+def initial(found: proposals.Proposals, form: ReadForm, document: Document | None) -> dict[str, Any]:
+    """Propose what the second step asks: nothing of it is kept before an editor has confirmed it."""
+    today = timezone.localdate()
+    url = form.cleaned_data.get("address") or form.reading.canonical
+    origin = Document.objects.filter(url=found.source_link).first() if found.source_link else None
+    author = Source.objects.filter(name__iexact=found.byline).first() if found.byline else None
+    return {
+        "title": found.title, "language": found.language, "accessed_on": today, "url": url,
+        "published": found.date.edtf if found.date else "", "published_words": found.date.words if found.date else "",
+        "author": author, "byline": "" if author else found.byline, "publisher": _publisher(url or found.source_link),
+        "translation_of": origin if origin and origin.language != found.language else None,
+        "copy_of": origin if origin and origin.language == found.language else None,
+    }  # fmt: skip
+
+
+def _publisher(url: str) -> Source | None:
+    """Give who published other documents of the same host."""
+    host = urlsplit(url).hostname or ""
+    if not host:
+        return None
+    return Source.objects.filter(
+        responsibilities__role=Responsibility.Role.PUBLISHER,
+        responsibilities__document__url__iregex=rf"^https?://(www\.)?{host.removeprefix('www.').replace('.', chr(92) + '.')}(/|$)",
+    ).first()
+
+
+def content_of(data: dict[str, Any]) -> contents.Content:
+    """Put a confirmed form as the content of a new document."""
+    language = get_language() or "en"
+    relative = _relative(data["published_words"], data["accessed_on"])
+    roles = []
+    if data["author"] or data["byline"]:
+        note = {} if data["author"] else {language: data["byline"]}
+        roles.append({"role": "author", "source": data["author"], "note": note})
+    if data["publisher"]:
+        roles.append({"role": "publisher", "source": data["publisher"], "note": {}})
+    words = {"made_by": "person", "status": "original", "inferred_reason": ""}
+    basis = _("Printed as “%(words)s”.") % {"words": data["published_words"]} if data["published_words"] else ""
+    title = data["title"] or data["description"]
+    return {
+        "title": data["title"], "language": data["language"], "original_language": _original(data), "url": data["url"],
+        "translation_of": _key(data["translation_of"]), "copy_of": _key(data["copy_of"]), "archive_url": "",
+        "accessed_on": data["accessed_on"].isoformat(), "published": data["published"],
+        "published_words": data["published_words"], "published_relative_to": relative, "inferred": "",
+        "copy_note": data["copy_note"], "editors_note": "", "citations": [],
+        "texts": [{
+            **words, "language": data["language"] if data["title"] else language, "title": title,
+            "is_descriptive": not data["title"], "published_basis": basis,
+        }],
+        "responsibilities": [
+            {**each, "position": at, "source": _key(each["source"])} for at, each in enumerate(roles, 1)
+        ],
+    }  # fmt: skip
+
+
+def _relative(words: str, read_on: dt.date) -> str | None:
+    """Give the day that a relative date was counted from; None for a date that says its own day."""
+    try:
+        return read_on.isoformat() if words and understand(words, read_on).relative_to else None
+    except NotUnderstoodError:
+        return None
+
+
+def _original(data: dict[str, Any]) -> str:
+    origin = data["translation_of"]
+    return str(origin.original_language or origin.language) if origin else ""
+
+
+def _key(row: Any) -> int | None:
+    return row.pk if row else None
+
+
+def told(kept: keeping.Kept) -> str:
+    """Say what came of another capture."""
+    said = [_("The text is kept; stances go on naming the one that they were coded on.")]
+    for state, sentence in (
+        ("exact", lambda n: ngettext("%(n)s passage stands where it stood.", "%(n)s passages stand where they stood.", n)),
+        ("moved", lambda n: ngettext("%(n)s passage has moved.", "%(n)s passages have moved.", n)),
+        ("changed", lambda n: ngettext("%(n)s passage has changed: confirm it.", "%(n)s passages have changed: confirm them.", n)),
+        ("lost", lambda n: ngettext("%(n)s passage was not found.", "%(n)s passages were not found.", n)),
+    ):  # fmt: skip
+        if number := kept.states.get(state, 0):
+            said.append(sentence(number) % {"n": number})
+    if kept.added:
+        said.append(_("New in the paragraph map, as a draft: %(list)s.") % {"list": ", ".join(kept.added)})
+    if kept.gone:
+        said.append(_("In the map, but not in this text: %(list)s.") % {"list": ", ".join(kept.gone)})
+    return " ".join(said)
