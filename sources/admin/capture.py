@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy, ngettext
 
-from sources.capture import fetching, files, keeping, proposals
+from sources.capture import fetching, files, guesses, keeping
 from sources.capture.marking import TEXT, Line, Marked, mark, named
 from sources.date_words import NotUnderstoodError, understand
 from sources.models import Document, Paragraph, Responsibility, Snapshot, Source
@@ -90,7 +90,7 @@ class ReadForm(forms.Form):
     def _read(how: str, given: Any) -> tuple[files.Reading, keeping.Taken]:
         if how == "text":
             blocks = tuple(files.Block(line, "") for line in files.lines(given))
-            return files.Reading(blocks=blocks), keeping.Taken(Snapshot.Method.PASTED)
+            return files.Reading(blocks, files.TEXT, ""), keeping.Taken(Snapshot.Method.PASTED)
         if how == "file":
             if given.size > settings.CAPTURE_MAX_BYTES:
                 raise files.Unreadable(_("The file is too large."))
@@ -228,7 +228,7 @@ class CaptureMixin:
             lines = [Line(block.text, block.kind, block.detail) for block in form.reading.blocks]
             marked = mark(lines)
             today = timezone.localdate()
-            found = proposals.propose(marked, read_on=today, declared=declared(form.reading, today))
+            found = guesses.guess(marked, read_on=today, declared=declared(form.reading, today))
             keep = KeepForm(initial=initial(found, form, document), admin_site=self.admin_site, again=bool(document))  # type: ignore[attr-defined]
             return self._shown(request, document, keep, marked, taken=form.taken, cleaned=form.reading.cleaned)
         return self._page(request, document, {"form": form, "step": "read"})
@@ -277,7 +277,7 @@ class CaptureMixin:
             tied = keeping.tied_lines([each.text for each in marked], paragraphs, keeping.newest(document))
             known = ["" if place is None else paragraphs[place].locator for place in tied]
         key = document.pk if document else None
-        notices = [NOTICES[kind] % {"where": where} for kind, where in proposals.notices(marked)]
+        notices = [NOTICES[kind] % {"where": where} for kind, where in guesses.notices(marked)]
         return self._page(request, document, {
             "form": form, "step": "keep", "taken": taken, "kinds": Paragraph.Kind.choices,
             "lines": "\n".join(each.text for each in marked),
@@ -296,21 +296,22 @@ class CaptureMixin:
         })  # fmt: skip
 
 
-def declared(reading: files.Reading, today: dt.date) -> proposals.Proposals:
-    """Put what a page's mark-up says of itself as proposals."""
+def declared(reading: files.Reading, today: dt.date) -> guesses.Guesses:
+    """Put what a page's mark-up says of itself as guesses: of its dates the first that is understood."""
     date, place = None, ""
-    if reading.published:
+    for said in reading.published:
         try:
-            date, place = understand(reading.published, today), reading.published_from
+            date, place = understand(said.words, today), said.where
         except NotUnderstoodError:
-            pass
-    return proposals.Proposals(
-        title=reading.title, byline=reading.byline, date=date, date_from=place, language=reading.language[:2],
+            continue
+        break
+    return guesses.Guesses(
+        title=reading.title, byline=reading.byline, date=date, date_from=place, language=reading.language,
         source_link=reading.canonical,
     )  # fmt: skip
 
 
-def initial(found: proposals.Proposals, form: ReadForm, document: Document | None) -> dict[str, Any]:
+def initial(found: guesses.Guesses, form: ReadForm, document: Document | None) -> dict[str, Any]:
     """Propose what the second step asks: nothing of it is kept before an editor has confirmed it."""
     today = timezone.localdate()
     url = form.cleaned_data.get("address") or form.reading.canonical

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from sources.capture import proposals
+from sources.capture import guesses
 from sources.capture.marking import Line, digest, mark, named
 
 TEXTS = ROOT.parent / "shared" / "documents"
@@ -38,9 +38,9 @@ def test_the_real_texts_propose_what_they_say_of_themselves():
     for key, number in FILES.items():
         text = next(TEXTS.glob(f"{number}_*.txt")).read_text(encoding="utf-8")
         marked = mark([Line(line) for line in text.split("\n") if line.strip()])
-        found = proposals.propose(marked, read_on=None)
+        found = guesses.guess(marked, read_on=None)
         date = found.date.edtf if found.date else ""
-        said[key] = (found.language, bool(found.title), found.byline, date, {kind for kind, _where in proposals.notices(marked)})
+        said[key] = (found.language, bool(found.title), found.byline, date, {kind for kind, _where in guesses.notices(marked)})
     assert said == {
         "FORM": ("it", True, "", "", {"late_title"}),
         "TAG": ("it", False, "", "2022-07", {"no_title"}),

@@ -11,7 +11,7 @@ from sources.date_words import NotUnderstoodError, Understood, search, understan
 
 
 @dataclass(frozen=True, slots=True)
-class Proposals:
+class Guesses:
     """What a text seems to say of itself; each empty or None where it says nothing plain."""
 
     title: str = ""
@@ -25,17 +25,17 @@ class Proposals:
     """Where the page says that the text comes from."""
 
 
-def propose(
-    marked: Sequence[Marked], *, read_on: dt.date | None, declared: Proposals | None = None
-) -> Proposals:
+def guess(
+    marked: Sequence[Marked], *, read_on: dt.date | None, declared: Guesses | None = None
+) -> Guesses:
     """Propose from the marked paragraphs; `declared` is what the page's mark-up says, and stands where it says anything.
 
     `read_on` is the day against which relative dates are resolved.
     """
-    declared = declared or Proposals()
+    declared = declared or Guesses()
     date, place = (declared.date, declared.date_from) if declared.date else _date(marked, read_on)
     text = " ".join(each.text for each in marked if each.kind == "body") or " ".join(each.text for each in marked)
-    return Proposals(
+    return Guesses(
         title=declared.title or next((each.text for each in marked if each.kind == "title"), ""),
         byline=declared.byline or _byline(marked),
         date=date,
