@@ -194,6 +194,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEEDS_DIR = BASE_DIR / "seeds"
 CODEBOOK_VERSION = "1"
 
+# --- Capture: what one document may cost
+CAPTURE_TIMEOUT = 20  # seconds, to fetch a page in all
+CAPTURE_MAX_BYTES = 10_000_000  # of a page or a file, unpacked
+CAPTURE_MAX_PARAGRAPHS = 20_000
+CAPTURE_MAX_PAGES = 1_000  # of a PDF
+CAPTURE_PDF_SECONDS = 30  # of computing, to read one
+CAPTURE_PDF_MEMORY = 1_000_000_000  # bytes, to read one
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
