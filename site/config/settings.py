@@ -198,9 +198,9 @@ CODEBOOK_VERSION = "1"
 CAPTURE_TIMEOUT = 20  # seconds, to fetch a page in all
 CAPTURE_MAX_BYTES = 10_000_000  # of a page or a file, unpacked
 CAPTURE_MAX_PARAGRAPHS = 20_000
-CAPTURE_MAX_PAGES = 1_000  # of a PDF
-CAPTURE_PDF_SECONDS = 30  # of computing, to read one
-CAPTURE_PDF_MEMORY = 1_000_000_000  # bytes, to read one
+CAPTURE_MAX_PAGES = 200  # of a PDF
+CAPTURE_READ_SECONDS = 20  # of computing, to read a page or a PDF
+CAPTURE_READ_MEMORY = 1_500_000_000  # bytes, to read one
 
 LOGGING = {
     "version": 1,
