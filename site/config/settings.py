@@ -187,6 +187,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000  # bytes of a form: a captured text comes in one
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -196,6 +197,14 @@ CODEBOOK_VERSION = "1"
 
 # --- Other people's texts: of what we hold, nobody but editors sees more than quotations of this many characters.
 LONGEST_QUOTATION = int(os.environ.get("LONGEST_QUOTATION") or 300)
+
+# --- Capture: what one document may cost
+CAPTURE_TIMEOUT = 20  # seconds, to fetch a page in all
+CAPTURE_MAX_BYTES = 10_000_000  # of a page or a file, unpacked
+CAPTURE_MAX_PARAGRAPHS = 4_000  # a form for each of them has to arrive
+CAPTURE_MAX_PAGES = 200  # of a PDF
+CAPTURE_READ_SECONDS = 20  # of computing, to read a page or a PDF
+CAPTURE_READ_MEMORY = 1_500_000_000  # bytes, to read one
 
 LOGGING = {
     "version": 1,

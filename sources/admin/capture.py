@@ -32,8 +32,6 @@ from sources.review.forms import KeySelect
 
 LONGEST_TEXT = 2_000_000
 """Characters of a captured text."""
-MOST_LINES = 4_000
-"""Paragraphs of a captured text: a form takes no more."""
 
 NOTICES = {
     "gap": gettext_lazy("%(where)s announces a list, and none follows: was it lost? Look at the page."),
@@ -82,8 +80,8 @@ class ReadForm(forms.Form):
             else:
                 if not any(block.text.strip() for block in self.reading.blocks):
                     self.add_error(given[0], _("There is no text in it."))
-                elif len(self.reading.blocks) > MOST_LINES:
-                    self.add_error(given[0], _("It has more than %(most)s paragraphs.") % {"most": MOST_LINES})
+                elif len(self.reading.blocks) > settings.CAPTURE_MAX_PARAGRAPHS:
+                    self.add_error(given[0], files.sentence("paragraphs"))
         return cleaned
 
     @staticmethod
@@ -93,7 +91,7 @@ class ReadForm(forms.Form):
             return files.Reading(blocks, files.TEXT, ""), keeping.Taken(Snapshot.Method.PASTED)
         if how == "file":
             if given.size > settings.CAPTURE_MAX_BYTES:
-                raise files.Unreadable(_("The file is too large."))
+                raise files.Unreadable(files.sentence("long", {"megabytes": f"{settings.CAPTURE_MAX_BYTES / 1e6:g}"}))
             body, name = given.read(), given.name[:1000]
             reading = files.read(body, media_type=given.content_type or "", name=name)
             return reading, keeping.Taken(Snapshot.Method.FILE, name, hashlib.sha256(body).hexdigest())
@@ -192,13 +190,15 @@ def lines_from(data: Any) -> list[Marked]:
     if len(text) > LONGEST_TEXT:
         raise ValidationError(_("The text is too long."))
     lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
-    if not lines or len(lines) > MOST_LINES or "\0" in text:
+    if not lines or len(lines) > settings.CAPTURE_MAX_PARAGRAPHS or "\0" in text:
         raise ValidationError(_("The text arrived incomplete: read it again."))
     kinds = dict(Paragraph.Kind.choices)
+    guessed = [guess.partition(" ") for guess in str(data.get("guessed", "")).replace("\r\n", "\n").split("\n")]
     found = []
     for at, line in enumerate(lines):
-        kind, guessed = data.get(f"kind-{at}", ""), data.get(f"guessed-{at}", "")
-        detail = str(data.get(f"detail-{at}", ""))[:30] if kind == guessed else ""
+        kind = data.get(f"kind-{at}", "")
+        was, _blank, said = guessed[at] if at < len(guessed) else ("", "", "")
+        detail = said[:30] if kind == was else ""
         if kind not in kinds:
             raise ValidationError(_("Paragraph %(number)s: choose what it is.") % {"number": at + 1})
         found.append(Line(" ".join(line.split()), kind, detail))
@@ -281,6 +281,7 @@ class CaptureMixin:
         return self._page(request, document, {
             "form": form, "step": "keep", "taken": taken, "kinds": Paragraph.Kind.choices,
             "lines": "\n".join(each.text for each in marked),
+            "guessed": "\n".join(f"{each.kind} {each.detail}" for each in marked),
             "marked": [(each, known[at] if known else each.locator) for at, each in enumerate(marked)],
             "notices": [*cleaned, *notices],
             "alike": [(each, round(share * 100)) for each, share in keeping.alike(marked, but=key)],
