@@ -182,7 +182,7 @@ class TagDeskForm(PlacesMixin):
     )  # fmt: skip
     strength = forms.TypedChoiceField(
         label=gettext_lazy("Strength"), required=False, coerce=int, empty_value=None,
-        choices=[("", "—"), *Tagging._meta.get_field("strength").choices or ()],
+        choices=[("", "—"), *(Tagging._meta.get_field("strength").choices or ())],
     )  # fmt: skip
     rationale = forms.CharField(
         label=gettext_lazy("Rationale"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
