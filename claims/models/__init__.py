@@ -1,8 +1,9 @@
 """The records of what is said."""
 
 from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
-from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
+from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Plain, Quantity
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
+from claims.models.judgement import Answer, Judgement
 from claims.models.naming import Naming, NamingPassage
 from claims.models.narrative import (
     Narrative,
@@ -21,6 +22,7 @@ __all__ = [
     "CLAIMSKG",
     "CLASHING",
     "SYMMETRIC",
+    "Answer",
     "Assessment",
     "AssessmentReference",
     "AssessmentText",
@@ -39,6 +41,7 @@ __all__ = [
     "EventReference",
     "EventText",
     "Mention",
+    "Judgement",
     "Naming",
     "NamingPassage",
     "Narrative",
@@ -46,6 +49,7 @@ __all__ = [
     "NarrativeDocument",
     "NarrativeSource",
     "NarrativeText",
+    "Plain",
     "Quantity",
     "Question",
     "QuestionClaim",

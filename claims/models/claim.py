@@ -1,5 +1,7 @@
 """One proposition in our own neutral words."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,14 @@ from sources.models.fields import (
     words_of,
 )
 from sources.review.models import Reviewed
+
+
+class Plain(models.Func):
+    """A text in small letters without accents, as indexes of likeness hold it."""
+
+    function = "claims_plain"
+    arity = 1
+    output_field = models.TextField()
 
 
 class Claim(Reviewed):
@@ -55,12 +65,22 @@ class Claim(Reviewed):
     )
     earliest_from = from_field()
     earliest_to = to_field()
+    due = EDTFField(
+        _("due"),
+        blank=True,
+        help_text=_(
+            "For a prediction: when it will have come true or not. Good: 2024 for “working by 2024”. "
+            "Bad: a day of your own choosing; where it names none, leave it empty."
+        ),
+    )
+    due_from = from_field()
+    due_to = to_field()
 
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         ordering = ("pk",)
-        constraints = [bounds_check("claim_bounds_in_order", "earliest")]
+        constraints = [bounds_check("claim_bounds_in_order", "earliest"), bounds_check("claim_due_in_order", "due")]
 
     def __str__(self) -> str:
         return words_of(self, "statement")
@@ -93,6 +113,10 @@ class ClaimText(Translation):
                 name="claim_text_once_per_language",
                 violation_error_message=_("There is already a statement in that language."),
             )
+        ]
+        indexes = [
+            GinIndex(OpClass(Plain("statement"), name="gin_trgm_ops"), name="claim_text_letters"),
+            GinIndex(SearchVector(Plain("statement"), config="simple"), name="claim_text_words"),
         ]
 
     def __str__(self) -> str:

@@ -47,6 +47,7 @@ def claim(seed: schema.ClaimSeed, keys: Keys) -> Content:
         "slug": seed.slug,
         "type": seed.type,
         "earliest": seed.earliest,
+        "due": seed.due,
         "texts": texts(statement=seed.statement),
         "event_links": [{"event": keys.of("event", each)} for each in seed.events],
         "topic_links": [{"topic": keys.of("topic", each)} for each in seed.topics],

@@ -214,6 +214,7 @@ class ClaimSeed(Strict):
     slug: Text
     type: Text
     earliest: str = ""
+    due: str = ""
     statement: Translated
     events: list[str] = []
     topics: list[str] = []
