@@ -47,8 +47,7 @@ def keep_stance(
         snapshot = newest(document)
         if isinstance(claim, NewClaim):
             text = {"language": claim.language, "made_by": "person", "status": "original", "statement": claim.statement}
-            content = {"type": claim.type, "earliest": "", "texts": [text]}
-            content |= {"event_links": [], "topic_links": [], "quantities": []}
+            content = {"type": claim.type, "texts": [text]}
             record = door.begin(kind="claim", wanted=claim.statement, content=content, actor=actor, reason=reason)
             claim = Claim.objects.select_related("record").get(pk=record.pk)
         row = {"voice": voice, "certainty": certainty, "wording": ""}
@@ -62,10 +61,9 @@ def keep_stance(
 
 def _stance(claim: Claim, document: Document, snapshot: Snapshot | None, outcome: str, actor: Account) -> dict[str, object]:
     return {
-        "claim": claim.pk, "document": document.pk, "outcome": outcome, "note": "", "framing_terms": [],
-        "two_readings": False, "codings_made": None, "codings_for": None, "is_agreed": True, "coder": actor.pk,
+        "claim": claim.pk, "document": document.pk, "outcome": outcome, "coder": actor.pk,
         "coded_on": timezone.localdate().isoformat(), "codebook_version": settings.CODEBOOK_VERSION,
-        "snapshot": snapshot.pk if snapshot else None, "passages": [], "chains": [],
+        "snapshot": snapshot.pk if snapshot else None,
     }  # fmt: skip
 
 
@@ -127,7 +125,7 @@ def keep_tagging(
         text = {"language": language, "made_by": "person", "status": "original", "rationale": rationale}
         content = {
             "document": document.pk, "tag": tag.pk, "actor": about.pk if about else None, "strength": strength,
-            "tagged_on": timezone.localdate().isoformat(), "wording": "", "by_account": actor.pk, "by_source": None,
+            "tagged_on": timezone.localdate().isoformat(), "by_account": actor.pk,
             "texts": [text], "passages": [{"passage": place.content} for place in places],
         }  # fmt: skip
         wanted = f"{document.slug} {tag.slug}"

@@ -185,11 +185,20 @@ def selected(text: DeskText, spans: Iterable[str]) -> list[Place]:
             if len(numbers) != 2 or not all(number.isascii() and number.isdigit() for number in numbers):  # noqa: PLR2004
                 raise UnclearPlaceError("span", span)
             start, end = (min(int(number[:9]), len(line.text)) for number in numbers)
-            exact = line.text[start:end].strip()
+            exact = _whole_words(line.text, start, end)
             if not exact:
                 raise UnclearPlaceError("span", span)
         found.append(_place(line, exact))
     return found
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """Widen a span to the words that it cuts through, without the white space around them."""
+    while 0 < start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while start < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return text[start:end].strip()
 
 
 def quoted(text: DeskText, words: str) -> Place:
@@ -209,8 +218,8 @@ def quoted(text: DeskText, words: str) -> Place:
 
 def _place(line: DeskLine, exact: str) -> Place:
     """Make a place of words in a paragraph; they must stand there once, so that they find their place again."""
-    if exact and (number := len(anchors.find(exact, line.text))) > 1:
-        raise UnclearPlaceError("many", exact, number)
+    if exact and (number := len(anchors.find(exact, line.text))) != 1:
+        raise UnclearPlaceError("many" if number else "missing", exact, number)
     return Place(line.paragraph.pk, line.paragraph.locator, exact)
 
 

@@ -348,17 +348,16 @@ def content_of(data: dict[str, Any]) -> contents.Content:
         roles.append({"role": "author", "source": data["author"], "note": note})
     if data["publisher"]:
         roles.append({"role": "publisher", "source": data["publisher"], "note": {}})
-    words = {"made_by": "person", "status": "original", "inferred_reason": ""}
     basis = _("Printed as “%(words)s”.") % {"words": data["published_words"]} if data["published_words"] else ""
     title = data["title"] or data["description"]
     return {
         "title": data["title"], "language": data["language"], "original_language": _original(data), "url": data["url"],
-        "translation_of": _key(data["translation_of"]), "copy_of": _key(data["copy_of"]), "archive_url": "",
+        "translation_of": _key(data["translation_of"]), "copy_of": _key(data["copy_of"]),
         "accessed_on": data["accessed_on"].isoformat(), "published": data["published"],
-        "published_words": data["published_words"], "published_relative_to": relative, "inferred": "",
-        "copy_note": data["copy_note"], "editors_note": "", "citations": [],
+        "published_words": data["published_words"], "published_relative_to": relative,
+        "copy_note": data["copy_note"],
         "texts": [{
-            **words, "language": data["language"] if data["title"] else language, "title": title,
+            "language": data["language"] if data["title"] else language, "title": title,
             "is_descriptive": not data["title"], "published_basis": basis,
         }],
         "responsibilities": [

@@ -175,7 +175,8 @@ def _set(row: models.Model, field: "models.Field[Any, Any]", value: Any) -> None
 def insert(pairs: Sequence[tuple[Record, Mapping[str, Any]]]) -> None:
     """Write many new records of one kind at once: one statement for each table, whatever their number.
 
-    The records are stored already; raises what the database refuses.
+    What a content does not speak of gets its model's default. The records are stored already; raises what the
+    database refuses.
     """
     if pairs:
         kind = KINDS[pairs[0][0].kind]
@@ -192,7 +193,7 @@ def _insert_children(
     children: Sequence[Child], parents: Sequence[tuple[int, Mapping[str, Any]]], passages: Passages
 ) -> None:
     for child in children:
-        contents = [(key, each) for key, content in parents for each in content[child.name]]
+        contents = [(key, each) for key, content in parents for each in content.get(child.name, ())]
         rows = [_new_row(child.model, each, passages, **{f"{child.parent}_id": key}) for key, each in contents]
         child.model._default_manager.bulk_create(rows)
         stored = [(row.pk, each) for row, (_key, each) in zip(rows, contents, strict=True)]
@@ -205,7 +206,7 @@ def _new_row(model: type[models.Model], content: Mapping[str, Any], passages: Pa
     for field in own_fields(model):
         if field.name in parents:
             continue
-        value = content[field.name]
+        value = content.get(field.name, field.get_default())
         if field.related_model is Passage:
             value = passages[tuple(value)]
         setattr(row, field.attname, field.to_python(value) if value is not None else None)
@@ -232,7 +233,7 @@ def _passages(
             paragraph, exact = content[field.name]
             yield paragraph, exact
     for child in children:
-        for row in content[child.name]:
+        for row in content.get(child.name, ()):
             yield from _passages(child.model, child.children, row)
 
 
