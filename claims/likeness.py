@@ -341,7 +341,10 @@ def skeleton(word: str) -> str:
 def trigrams(text: str) -> frozenset[str]:
     """Give the trigrams of the words of a text, as pg_trgm makes them."""
     return frozenset(
-        padded[place : place + 3] for word in text.split() for padded in [f"  {word} "] for place in range(len(word) + 1)
+        padded[place : place + 3]
+        for word in text.split()
+        for padded in [f"  {word} "]
+        for place in range(len(word) + 1)
     )
 
 

@@ -177,9 +177,7 @@ def visible_to(account: Account | None) -> Q:
     return public | (Q(record__published_at__isnull=True) & Q(Exists(own)))
 
 
-def _candidates(
-    statement: str, typed: Reading, names: Names, may_see: Q, exclude: int | None
-) -> "QuerySet[Claim]":
+def _candidates(statement: str, typed: Reading, names: Names, may_see: Q, exclude: int | None) -> "QuerySet[Claim]":
     """Give the claims that share words, names or letters with the statement, in one query."""
     plain = Plain(F("statement"))
     vector = SearchVector(Plain("statement"), config="simple")

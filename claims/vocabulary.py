@@ -242,6 +242,7 @@ def fold(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
+
 TURNING = frozenset(
     "end stop deny oppose doubt opinion fear promis plan want decide leave say ban accuse deceiv allow".split()
 )

@@ -56,7 +56,9 @@ MONTHS = _months()
 MONTH = r"(?P<month>" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\b\.?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º|°|-го)?"
 YEAR = r"(?P<year>\d{4})(?:\s*г(?:\.|ода?)?)?"
-CLOCK = r"(?:[\s,T]+(?:alle|ore|at|в)?\s*\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m|Z|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?)?"
+CLOCK = (
+    r"(?:[\s,T]+(?:alle|ore|at|в)?\s*\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m|Z|[+-]\d{2}:?\d{2}|[A-Z]{2,4})?)?"
+)
 WEEKDAY = r"(?:(?:" + "|".join(_weekdays()) + r")\.?[,\s]+)?"
 
 ISO = re.compile(rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})(?:-(?P<day>\d{{2}}))?{CLOCK}")
@@ -124,8 +126,7 @@ _BARE = re.compile(r"\?P<\w+>")
 FULL = re.compile(
     r"(?<![\w/.-])(?:"
     + "|".join(
-        _BARE.sub("?:", pattern)
-        for pattern in (ISO.pattern, DAY_MONTH.pattern, MONTH_DAY.pattern, MONTH_YEAR.pattern)
+        _BARE.sub("?:", pattern) for pattern in (ISO.pattern, DAY_MONTH.pattern, MONTH_DAY.pattern, MONTH_YEAR.pattern)
     )
     + r"|\d{1,2}([./-])\d{1,2}\1\d{4})(?![\w/])",
     re.IGNORECASE,

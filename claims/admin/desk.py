@@ -82,7 +82,9 @@ class PlacesMixin(forms.Form):
                 found.append(quoted(self.text, words))
         except UnclearPlaceError as unclear:
             shown = {"words": unclear.words[:200], "number": unclear.number}
-            self.add_error("paragraphs" if unclear.kind == "locator" else "quotation", str(UNCLEAR[unclear.kind]) % shown)
+            self.add_error(
+                "paragraphs" if unclear.kind == "locator" else "quotation", str(UNCLEAR[unclear.kind]) % shown
+            )
         for place in found:
             if len(place.exact) > settings.LONGEST_QUOTATION:
                 self.add_error("quotation", _("A quotation has at most %(most)s characters; this one has %(number)s. Take only what the point needs.") % {"most": settings.LONGEST_QUOTATION, "number": len(place.exact)})  # fmt: skip
@@ -109,7 +111,9 @@ class StanceDeskForm(PlacesMixin):
         label=gettext_lazy("Which claim"), required=False, choices=[("new", gettext_lazy("a new claim in these words"))],
         widget=forms.RadioSelect,
     )  # fmt: skip
-    type = forms.ChoiceField(label=gettext_lazy("Type of a new claim"), required=False, choices=[("", "—"), *Claim.Type.choices])
+    type = forms.ChoiceField(
+        label=gettext_lazy("Type of a new claim"), required=False, choices=[("", "—"), *Claim.Type.choices]
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language of the statement"), choices=settings.LANGUAGES)
     voice = forms.ChoiceField(label=gettext_lazy("Voice"), choices=Voice)
     certainty = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=Certainty)

@@ -59,7 +59,9 @@ def keep_stance(
         return _begin(content, document, claim, snapshot, actor, reason)
 
 
-def _stance(claim: Claim, document: Document, snapshot: Snapshot | None, outcome: str, actor: Account) -> dict[str, object]:
+def _stance(
+    claim: Claim, document: Document, snapshot: Snapshot | None, outcome: str, actor: Account
+) -> dict[str, object]:
     return {
         "claim": claim.pk, "document": document.pk, "outcome": outcome, "coder": actor.pk,
         "coded_on": timezone.localdate().isoformat(), "codebook_version": settings.CODEBOOK_VERSION,

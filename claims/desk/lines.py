@@ -207,7 +207,10 @@ def quoted(text: DeskText, words: str) -> Place:
     Raises UnclearPlaceError: `missing`, or `many` with their number.
     """
     found = [
-        (line, line.text[start:end]) for line in text.lines for start, end in anchors.find(words, line.text) if line.text
+        (line, line.text[start:end])
+        for line in text.lines
+        for start, end in anchors.find(words, line.text)
+        if line.text
     ]
     if not found:
         raise UnclearPlaceError("missing", words)

@@ -35,7 +35,9 @@ LONGEST_TEXT = 2_000_000
 
 NOTICES = {
     "gap": gettext_lazy("%(where)s announces a list, and none follows: was it lost? Look at the page."),
-    "table": gettext_lazy("From %(where)s on, a table has lost its shape: its cells are marked as a table, not as text."),
+    "table": gettext_lazy(
+        "From %(where)s on, a table has lost its shape: its cells are marked as a table, not as text."
+    ),
     "late_title": gettext_lazy("The title (%(where)s) comes after the text."),
     "no_title": gettext_lazy("The text has no title: describe it in your own neutral words."),
     "no_text": gettext_lazy("Nothing was taken for the text itself: mark its paragraphs as “body”."),
@@ -146,13 +148,18 @@ class KeepForm(forms.Form):
         label=gettext_lazy("Author as printed, where not among the sources"), required=False, max_length=200,
         help_text=gettext_lazy("Good: “Redazione”. Bad: the name that you suppose."),
     )  # fmt: skip
-    publisher = forms.ModelChoiceField(**responsible("publisher"), help_text=gettext_lazy("Good: the outlet whose page it is."))
+    publisher = forms.ModelChoiceField(
+        **responsible("publisher"), help_text=gettext_lazy("Good: the outlet whose page it is.")
+    )
     translation_of = forms.ModelChoiceField(
         Document.objects.all(), required=False, label=gettext_lazy("Translates"),
         help_text=document_field("translation_of").help_text,
     )  # fmt: skip
     copy_of = forms.ModelChoiceField(
-        Document.objects.all(), required=False, label=gettext_lazy("Copies"), help_text=document_field("copy_of").help_text
+        Document.objects.all(),
+        required=False,
+        label=gettext_lazy("Copies"),
+        help_text=document_field("copy_of").help_text,
     )
     copy_note = forms.CharField(
         label=gettext_lazy("Note on the copy read"), required=False, max_length=5000,
@@ -162,7 +169,12 @@ class KeepForm(forms.Form):
     def __init__(self, *args: Any, admin_site: Any, again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         source, document = Responsibility._meta.get_field("source"), document_field("copy_of")
-        for name, key in (("author", source), ("publisher", source), ("translation_of", document), ("copy_of", document)):
+        for name, key in (
+            ("author", source),
+            ("publisher", source),
+            ("translation_of", document),
+            ("copy_of", document),
+        ):
             field: Any = self.fields[name]
             field.widget = KeySelect(key, admin_site)
             field.widget.choices = field.choices
@@ -237,7 +249,10 @@ class CaptureMixin:
         """Keep what the second step carries; what is refused comes back with everything that was typed."""
         form = KeepForm(request.POST, admin_site=self.admin_site, again=bool(document))  # type: ignore[attr-defined]
         taken = keeping.Taken(
-            *(request.POST.get(name, "")[:1000].replace("\0", "") for name in ("method", "taken_from", "received_sha256"))
+            *(
+                request.POST.get(name, "")[:1000].replace("\0", "")
+                for name in ("method", "taken_from", "received_sha256")
+            )
         )
         if taken.method not in Snapshot.Method.values or len(taken.received_sha256) > 64:  # noqa: PLR2004  of SHA-256
             raise Http404
@@ -257,7 +272,9 @@ class CaptureMixin:
                 )
                 messages.success(request, _("Kept as a draft, with its text: readers see nothing of it yet."))
             else:
-                kept = keeping.keep_again(document=document, marked=marked, taken=taken, actor=actor, reason=_("Captured again"))
+                kept = keeping.keep_again(
+                    document=document, marked=marked, taken=taken, actor=actor, reason=_("Captured again")
+                )
                 messages.success(request, told(kept))
         except door.Refused as refused:
             form.add_error(None, str(refused))

@@ -25,9 +25,7 @@ class Guesses:
     """Where the page says that the text comes from."""
 
 
-def guess(
-    marked: Sequence[Marked], *, read_on: dt.date | None, declared: Guesses | None = None
-) -> Guesses:
+def guess(marked: Sequence[Marked], *, read_on: dt.date | None, declared: Guesses | None = None) -> Guesses:
     """Propose from the marked paragraphs; `declared` is what the page's mark-up says, and stands where it says anything.
 
     `read_on` is the day against which relative dates are resolved.

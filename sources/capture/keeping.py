@@ -82,9 +82,7 @@ def keep_new(
     return document
 
 
-def keep_again(
-    *, document: Document, marked: Sequence[Marked], taken: Taken, actor: Account, reason: str
-) -> Kept:
+def keep_again(*, document: Document, marked: Sequence[Marked], taken: Taken, actor: Account, reason: str) -> Kept:
     """Keep another capture of a document. Passages are looked for in it; paragraphs that the map lacks are proposed.
 
     Stances go on naming the snapshot that they were coded on. Raises Refused where the text is the one we hold.

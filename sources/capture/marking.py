@@ -146,7 +146,7 @@ def _surroundings(lines: list[Line]) -> None:
         if line.kind not in {"body", "heading"} or line.detail:
             continue
         detail = _around(line.text)
-        if detail in CONTENTS_FOLLOW and at > len(lines) // 2:
+        if detail in CONTENTS_FOLLOW and at >= len(lines) // 2:
             closed = detail
         elif not detail and closed and line.words <= SHORT and line.kind == "body":
             detail = closed

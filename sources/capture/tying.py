@@ -21,9 +21,7 @@ def tie(digests: Sequence[str], known: Sequence[str]) -> list[int | None]:
     return [places[digest].popleft() if places[digest] else None for digest in digests]
 
 
-def tie_changed(
-    tied: Sequence[int | None], lines: Sequence[str], former: Sequence[str | None]
-) -> list[int | None]:
+def tie_changed(tied: Sequence[int | None], lines: Sequence[str], former: Sequence[str | None]) -> list[int | None]:
     """Tie also lines that were changed: between two tied neighbours, the line most like the paragraph that stood there.
 
     `tied` comes from `tie`; `former` is the text that each paragraph of the map had before, None where nobody held it.

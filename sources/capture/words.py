@@ -56,5 +56,7 @@ NOTES = re.compile(
     r"(?:note(?: al testo| e riferimenti)?|notes|footnotes|references|riferimenti|примечания|сноски)\s*:?", FLAGS
 )
 CAPTION = re.compile(r"(?:fig(?:ura|ure|\.)|tab(?:ella|le|\.)|grafico|рис(?:унок|\.)|таблица)\s*\d", FLAGS)
-BYLINE = re.compile(r"(?:[Dd]i|[Bb]y|[Aa]utor[ei]?:?|[Aa]uthor:|[Аа]втор:?|[Aa] cura di|DI|BY)\s+[^\W\d_a-zà-ÿа-я][^.!?:]{2,80}$")
+BYLINE = re.compile(
+    r"(?:[Dd]i|[Bb]y|[Aa]utor[ei]?:?|[Aa]uthor:|[Аа]втор:?|[Aa] cura di|DI|BY)\s+[^\W\d_a-zà-ÿа-я][^.!?:]{2,80}$"
+)
 GLUED_DATE = re.compile(r"\s*date[: ]\s*(\d{4}(?:-\d{2}){0,2})\s+(?=\S)")

@@ -13,6 +13,7 @@ class Snapshot(models.Model):
     """The text as captured once: immutable, hashed, private. It is shown nowhere beyond short quotations."""
 
     document = models.ForeignKey(Document, models.PROTECT, verbose_name=_("document"), related_name="snapshots")
+
     class Method(models.TextChoices):
         PASTED = "pasted", _("pasted")
         FILE = "file", _("from a file")

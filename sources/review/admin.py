@@ -252,9 +252,7 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
         super().save_related(request, form, formsets, change)
         obj = form.instance
         if not obj.record.is_public:
-            wanted = form.cleaned_data.get("slug") or (
-                "" if change else self.words_for_slug(obj)[: door.LONGEST_WORDS]
-            )
+            wanted = form.cleaned_data.get("slug") or ("" if change else self.words_for_slug(obj)[: door.LONGEST_WORDS])
             if wanted and wanted != obj.record.slug:
                 obj.record.slug = door.free_slug(obj.kind(), wanted, obj.pk)
                 obj.record.save(update_fields=["slug"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sources.capture.likeness import MANY, SIZE, resemblance, sketch
 from sources.capture.tying import tie, tie_changed
 
-RANDOM = random.Random(7)  # noqa: S311  a test
+RANDOM = random.Random(7)
 WORDS = [f"word{number}" for number in range(400)]
 
 
@@ -53,6 +53,11 @@ def test_equal_hashes_tie_in_their_order_and_each_paragraph_once(lines, known):
 
 def test_a_changed_line_ties_to_what_stood_between_its_neighbours_and_a_new_one_to_nothing():
     former = ["The first one stays.", "In May 2022 they signed a memorandum in Ankara.", "The last one stays."]
-    lines = ["The first one stays.", "In May 2022 they signed an agreement in Ankara.", "Quite new words here.", "The last one stays."]
+    lines = [
+        "The first one stays.",
+        "In May 2022 they signed an agreement in Ankara.",
+        "Quite new words here.",
+        "The last one stays.",
+    ]
     assert tie_changed([0, None, None, 2], lines, former) == [0, 1, None, 2]
     assert tie_changed([0, None, None, 2], lines, [former[0], None, former[2]]) == [0, None, None, 2]
