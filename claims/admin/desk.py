@@ -263,7 +263,7 @@ class DeskMixin:
             "keys": KEYS, "meanings": MEANINGS, "look_at": changed_anchors(document, text.snapshot),
             "chain_before": chain_before(before), "questions": Question.objects.select_related("record").prefetch_related("texts"),
             "drafts": own_drafts(actor), "to_read": sum(line.is_open for line in text.lines), "citation": citation(document),
-            "act": act,
+            "act": act, "is_nav_sidebar_enabled": False,
         })  # fmt: skip
 
     def _desk_act(

@@ -54,8 +54,8 @@ class DeskLine:
 
     @property
     def is_open(self) -> bool:
-        """Say whether it is still to be read: of the text, with nothing coded in it, and not ticked off."""
-        return self.is_text and not (self.is_read or self.marks or self.whole)
+        """Say whether it is still to be read: of the body, with nothing coded in it, and not ticked off."""
+        return self.paragraph.kind == Paragraph.Kind.BODY and not (self.is_read or self.marks or self.whole)
 
     @property
     def segments(self) -> Iterator[Segment]:

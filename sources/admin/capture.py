@@ -301,8 +301,7 @@ class CaptureMixin:
             "guessed": "\n".join(f"{each.kind} {each.detail}" for each in marked),
             "marked": [(each, known[at] if known else each.locator) for at, each in enumerate(marked)],
             "notices": [*cleaned, *notices],
-            "alike": [(each, round(share * 100)) for each, share in keeping.alike(marked, but=key)],
-            "by_map": keeping.by_map(marked, but=key), "words": sum(each.words for each in marked if each.kind in TEXT),
+            "alike": [(each, round(each.share * 100)) for each in keeping.alike(marked, but=key)], "words": sum(each.words for each in marked if each.kind in TEXT),
             "all_words": sum(each.words for each in marked),
         })  # fmt: skip
 

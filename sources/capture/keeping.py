@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sources import anchors
-from sources.capture.likeness import MANY, resemblance, sketch
+from sources.capture.likeness import MANY, RUN, resemblance, sketch
 from sources.capture.marking import TEXT, Marked, digest
 from sources.capture.tying import tie, tie_changed
 from sources.models import Account, Anchor, Document, Paragraph, Passage, Snapshot
@@ -239,30 +239,32 @@ def anchor_passages(snapshot: Snapshot) -> None:
 # --- What resembles it
 
 
-def alike(marked: Sequence[Marked], *, but: int | None = None) -> list[tuple[Document, float]]:
-    """Give documents whose captured text resembles this one, most alike first, with the share of common runs of words.
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A document that resembles a captured text."""
+
+    document: Document
+    share: float = 0.0
+    """Estimated share (0 to 1) of common runs of words; 0 where we hold no text of it, or a quite different one."""
+    paragraphs: int = 0
+    """Paragraphs that are the same by hash; known also where we hold no text."""
+
+
+def alike(marked: Sequence[Marked], *, but: int | None = None) -> list[Alike]:
+    """Give documents that resemble a captured text, most alike first. `but` is the key of the document itself.
 
     Copies show so, and reworked versions; a translation has no words in common and is known by what it links to.
     """
     own = sketch(" ".join(each.text for each in marked if each.kind in TEXT))
-    if not own:
-        return []
-    rows = Snapshot.objects.filter(sketch__overlap=own).exclude(document=but or 0)
-    best: dict[int, float] = {}
-    for document, other in rows.values_list("document", "sketch"):
-        best[document] = max(best.get(document, 0.0), resemblance(own, other))
-    documents = Document.objects.select_related("record").prefetch_related("texts").in_bulk(best)
-    found = [(documents[key], share) for key, share in best.items() if share >= MANY]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0].pk))
-
-
-def by_map(marked: Sequence[Marked], *, but: int | None = None) -> list[tuple[Document, int]]:
-    """Give documents whose paragraph map has paragraphs of this text, by hash, with their number: most first.
-
-    Works where we hold no text, as the map stands without it.
-    """
-    hashes = {each.sha1 for each in marked if each.kind == "body" and each.words > 8}
-    rows = Paragraph.objects.filter(sha1__in=hashes, kind=Paragraph.Kind.BODY).exclude(document=but or 0)
+    shares: dict[int, float] = {}
+    for document, other in Snapshot.objects.filter(sketch__overlap=own).values_list("document", "sketch"):
+        share = resemblance(own, other)
+        if share >= MANY:
+            shares[document] = max(shares.get(document, 0.0), share)
+    hashes = {each.sha1 for each in marked if each.kind == "body" and each.words >= RUN}
+    rows = Paragraph.objects.filter(sha1__in=hashes, kind=Paragraph.Kind.BODY)
     counts = Counter(rows.values_list("document", flat=True))
-    documents = Document.objects.select_related("record").prefetch_related("texts").in_bulk(counts)
-    return [(documents[key], number) for key, number in counts.most_common()]
+    keys = (shares.keys() | counts.keys()) - {but}
+    documents = Document.objects.select_related("record").prefetch_related("texts").in_bulk(keys)
+    found = [Alike(documents[key], shares.get(key, 0.0), counts[key]) for key in keys]
+    return sorted(found, key=lambda each: (-each.share, -each.paragraphs, each.document.pk))

@@ -76,7 +76,7 @@ def test_what_stands_around_a_text_is_marked_and_not_deleted():
         ("boilerplate", "nav"), ("title", "title"), ("body", "p1"), ("body", "p2"), ("boilerplate", "related-1"),
         ("boilerplate", "related-2"), ("boilerplate", "newsletter"), ("boilerplate", "close"),
     ]  # fmt: skip
-    assert [each.text for each in mark([Line(line) for line in lines])] == list(lines)
+    assert [each.text for each in mark([Line(line) for line in lines])] == [line.strip() for line in lines]
 
 
 def test_a_list_of_other_articles_is_no_part_of_the_text():
