@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from rapidfuzz import fuzz
+
 from sources.anchor_trials.swaps import ADDED, BOILERPLATE, DENIALS, HARMLESS, TURNING
 from sources.anchors import CONTEXT, Alone, Quote, State, quote
 
@@ -24,6 +26,7 @@ WORD = re.compile(r"[^\W\d_]+")
 CAPITAL = re.compile(r"(?<![.!?…:»”\"] )(?<!\n)(?<!^)(?<=\s)[A-ZÀ-ÝА-ЯЁ][^\W\d_]{2,}")
 LONG_WORDS = 12
 LONG = 2 * CONTEXT
+TWINS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,13 @@ class Passage:
     @staticmethod
     def part_of(text: str, start: int, end: int, rng: random.Random) -> Span:
         """Cut a sentence at two of its words, or run on into the next."""
-        words = [match.span() for match in re.finditer(r"\w+", text[start : end + rng.choice([0, 0, 90])])]
+        until = end + rng.choice([0, 0, 90])
+        words = [match.span() for match in re.finditer(r"\w+", text) if start <= match.start() < until]
         if not words:
             return start, end
         first = rng.randrange(len(words))
         last = min(len(words) - 1, first + rng.randint(0, 30))
-        return start + words[first][0], start + words[last][1]
+        return words[first][0], words[last][1]
 
     @property
     def words(self) -> str:
@@ -81,7 +85,7 @@ class Passage:
 
     @property
     def alone(self) -> bool:
-        return quote(self.text, self.start, self.end).alone is Alone.WORDS
+        return Alone.WORDS in quote(self.text, self.start, self.end).alone
 
     @property
     def paragraph(self) -> Span:
@@ -192,7 +196,9 @@ def _swapped(passage: Passage, _rng: random.Random) -> Made | None:
     text = passage.text
     new = text[:start] + text[next_start:next_end] + text[end:next_start] + text[start:end] + text[next_end:]
     shift = next_end - end
-    sure = (start, end) == (passage.start, passage.end) and passage.long and passage.alone
+    others = [text[left:right] for left, right in Passage.sentences_of(text) if left != start]
+    twins = any(fuzz.ratio(passage.words, other) >= TWINS for other in others)  # one may have become the other
+    sure = (start, end) == (passage.start, passage.end) and passage.long and passage.alone and not twins
     return Made(
         text,
         (passage.start, passage.end),
@@ -373,8 +379,7 @@ def _again(passage: Passage, _rng: random.Random) -> Made | None:
 
 @mutation("said again at the top")
 def _again_above(passage: Passage, _rng: random.Random) -> Made | None:
-    known = quote(passage.text, passage.start, passage.end).alone
-    if not _deep(passage) or known is Alone.NOTHING:
+    if not _deep(passage):
         return None
     return passage.made([(0, 0, "… " + passage.words + "\n\n")], MOVED)
 
@@ -428,10 +433,10 @@ def _harmless_below(passage: Passage, rng: random.Random) -> Made | None:
 
 
 def _deep(passage: Passage) -> bool:
-    """Say whether the passage stands in the text with its context whole, and that only once."""
-    known = quote(passage.text, passage.start, passage.end).alone
+    """Say whether the passage stands in the text with its context whole, and no other of these words has either side."""
+    alone = quote(passage.text, passage.start, passage.end).alone
     after = len(passage.text.rstrip()) - passage.end
-    return passage.start >= CONTEXT and after >= CONTEXT and known is not Alone.NOTHING
+    return passage.start >= CONTEXT and after >= CONTEXT and Alone.PLACE in alone
 
 
 def _far(passage: Passage, start: int, end: int) -> bool:

@@ -47,7 +47,7 @@ HARMLESS = {
         "attirare": "richiamare", "allargare": "ampliare", "soprattutto": "principalmente", "legname": "legnami",
         "macchine": "macchinari", "raccontano": "descrivono", "storia": "vicenda", "attraversa": "percorre",
         "delicato": "spinoso", "coltivati": "lavorati", "intatti": "illesi", "scelto": "nominato", "prudenza": "cautela",
-        "antica": "remota", "ricordano": "rammentano", "costruita": "edificata", "fretta": "furia", "botteghe": "negozi",
+        "antica": "remota", "ricordano": "rammentano", "fretta": "furia", "botteghe": "negozi",
         "vuoti": "deserti", "pazienza": "cura", "riparare": "aggiustare", "rinforzare": "consolidare", "frase": "formula",
         "semplice": "sobria", "disturba": "molesta", "scelta": "decisione", "osserva": "nota", "discussione": "trattativa",
         "preparato": "redatto", "regioni": "zone", "disccussione": "discussione",
@@ -77,7 +77,7 @@ ADDED = {
            "mediatore": "esperto", "lettera": "accorata", "ponti": "antichi", "calendario": "preciso", "frase": "breve"},
     "en": {"readers": "patient", "hull": "wooden", "engine": "tired", "pages": "yellowed", "index": "handy",
            "letter": "polite", "house": "lovely", "report": "lengthy", "cabin": "warm", "box": "tin", "boat": "trusty"},
-    "ru": {"рынок": "шумный", "фасады": "красивые", "вагона": "ярких", "документов": "важных", "чертежи": "эти",
+    "ru": {"рынок": "шумный", "фасады": "красивые", "документов": "важных", "чертежи": "эти",
            "опоры": "каменные", "наблюдателя": "опытного", "вагон": "красный", "письмо": "вежливое", "мыслью": "такой"},
 }  # fmt: skip
 """Harmless words, put before these."""
