@@ -45,10 +45,11 @@ MANY = 200
 STRETCH = 5 / 3
 """How much longer changed words may be."""
 
-DOUBT = 60
+DOUBT = 70
 """Percent of likeness at which the words that now stand in a quotation's old place are taken for its successor."""
 
-_CLAUSE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+|\n\s*\n")
+# The end of a sentence, a paragraph, or an item of a list.
+_CLAUSE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+|[;:]\s*\n\s*|\n\s*\n\s*|\n\s*[•·*–—-]\s")
 _ENDS = re.compile(r"[.!?…][\"'»”’)\]]*\s*$")
 _READ = re.compile(rf"[^\s{UNSEEN}]")
 _GROUPS = re.compile(r"\d[.,:/]\d")
