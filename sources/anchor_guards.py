@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from sources.anchor_words import ALPHABETS, COMMON, ENDINGS, HEADS, OPENERS, TURNS, WORDS
+from sources.anchor_words import ALPHABETS, COMMON, ENDINGS, HEADS, OPENERS, SHARED, TURNS, WORDS
 
 FEWEST = 5
 """Words that a changed quotation has at least: with fewer, one that differs is too many."""
@@ -88,7 +88,8 @@ def language(folded: str) -> str | None:
     plain = [word.casefold() for word in words if word.islower() or word.casefold() in OPENERS]
     for name, common in COMMON.items():
         hits = sum(word in common or (name == "ru" and bool(ENDINGS.fullmatch(word))) for word in plain)
-        if hits > 1 and hits * KNOWN >= len(words) and all(_spelt(word, name) for word in plain):
+        share = hits + sum(word in SHARED[name] for word in plain)
+        if hits > 1 and share * KNOWN >= len(words) and all(_spelt(word, name) for word in plain):
             return name
     return None
 
@@ -104,7 +105,7 @@ def _tokens(folded: str) -> Iterator[Token]:
         if found[0].isalpha():
             touches = _numeric(folded, match.start() - 1) or _numeric(folded, match.end())
             key, turns = _word(found)
-            yield Token(key, turns or counted or touches)
+            yield Token(f"{key}·" if touches else key, turns or counted or touches)
             counted = False
             continue
         # A sign right beside a figure belongs to it: -5, 5-10, .5; only what ends a sentence or a clause does not.

@@ -124,12 +124,14 @@ _also("""
 
 # True or false, friend or enemy: opposites that no prefix tells.
 _also("""
-    vero vera veri vere falso falsa falsi false sì amico amica amici nemico nemica nemici alleato alleati alleata
+    calo cala perso persa persi perse vero vera veri vere falso falsa falsi false sì amico amica amici nemico
+    nemica nemici alleato alleati alleata
     vittima vittime aggressore aggressori vittoria sconfitta guerra pace inizio fine buono cattivo alto alta alti alte
     basso bassa bassi basse grande grandi piccolo piccola piccoli piccole forte forti debole deboli nuovo nuova nuovi
     nuove vecchio vecchia vecchi ricco ricchi povero poveri aperto aperta aperti aperte chiuso chiusa chiusi chiuse
     vivo vivi morto morti
-    true false yes friend friends enemy enemies foe foes ally allies allied victim victims aggressor aggressors
+    lose loses losing lost loss losses sent ban bans unit units cut cuts rise rises true false yes friend friends
+    enemy enemies foe foes ally allies allied victim victims aggressor aggressors
     victory defeat war peace start end beginning good bad high low big small large strong weak new old rich poor open
     opened closed alive dead guilty innocent safe dangerous legal public private import imports export exports
     правда ложь да друг друзья враг враги союзник союзники жертва жертвы агрессор победа поражение война войны мир
@@ -143,23 +145,22 @@ WORDS = frozenset(_words)
 
 # Verbs and nouns that have an opposite, by the beginning that their forms share.
 _TURNING = """
-    aument diminu cresc cresciut crescit cal calat calan ridu ridott ridur ridus salit salir sald scend sces acceler
-    rallent accett accoglie respin rifiut approv bocci condann lod elog sosten appogg oppos oppon contrast favor
-    ostacol permett permess conced viet proib autorizz neg smett smess conferm afferm ammett ammess perd pers vinc
-    vint vitt vend acquist compr ricev invi attacc difen difes inizi cominci continu ferm cess interromp interrott
-    fall riusc evit imped unir divid separ entr usci arriv part apert apr chius chiud alz abbass rafforz indebol
-    miglior peggior costru distru
-    increas decreas ris rose grow grew grown fall fell drop declin shrink shrank reduc expand cut rais lower accept
-    reject refus approv disapprov condemn prais support oppos back resist allow permit permitt forbid forbad ban
-    banned prohibit deny deni denied confirm admit admitt affirm los lost lose win won buy bought sell sold receiv
-    sent send attack defend begin began stop ceas continu halt fail succeed succes avoid prevent join leav left unit
-    divid separat enter exit open clos strengthen weaken improv worsen build built destroy destr gain import export
-    encourag discourag
+    aument diminu cresc cresciut crescit ridu ridott ridur ridus salit salir sald scend sces acceler rallent accett
+    accoglie respin rifiut approv bocci condann lod elog sosten appogg oppos oppon contrast favor ostacol permett
+    permess viet proib autorizz neg smett smess conferm afferm ammett ammess perd vinc vint vitt vend acquist compr
+    ricev invi attacc difen difes inizi cominci continu interromp interrott fall riusc evit imped unir divid separ
+    entr usci arriv apert apr chius chiud alz abbass rafforz indebol miglior peggior costru distru increas decreas
+    rose grow grew grown fell drop declin shrink shrank reduc expand rais accept reject refus disapprov condemn prais
+    support resist allow permit permitt forbid forbad banned prohibit deny deni denied confirm admit admitt affirm
+    lost win won buy bought sell sold receiv send attack defend begin began stop ceas halt fail succeed succes avoid
+    prevent join leav left separat enter exit open clos strengthen weaken improv worsen build built destroy destr gain
+    import export encourag discourag calat calar calano concess conced fermat ferma cessa cessat partenz partit backed
+    backing risin cutting
     увелич уменьш рост рос вырос выраст раст сниж сниз снизи сокра пад паде упал поднял подня повы пони приня прини
     отказ отклон отверг отверж одобр осуд осужд похвал хвал поддерж выступ разреш запре позвол дозвол опроверг отриц
     подтверд призна потер теря проигр выигр побед прода купи покуп получи отправ напа напад атак защи начал начин
     продолж прекра останов неуда удал избе предотвр объедин раздел вошл вход выход вышл откры закры усил ослаб улучш
-    ухудш стро разруш
+    ухудш разруш строит постро
 """
 
 # Peoples and groups: Italian and Russian write them small. A capital, as in English, is caught as a name.
@@ -230,20 +231,29 @@ OPENERS = _list("""
 # Words that a running text in one of the three languages cannot do without, and its neighbours do not share.
 COMMON = {
     "it": _list("""
-        il gli di che della delle degli dello dei dell del nel nella nelle nello nei alla alle agli è sono anche
-        questo questa questi queste più dal dalla dai per si hanno ed nell dall sull sulla sulle lo cui essere stato
-        stata stati ogni anni
-        """),
+        il gli di che della delle degli dello dei dell nel nella nelle nello nei alla alle agli è sono anche questo
+        questa
+        questi queste quello quella più dal dalla dai per hanno ed nell dall sull sulla sulle cui essere stato stata
+        stati
+        ogni anni mentre perché
+    """),
     "en": _list("""
         the of and to that for are with by from its it this these which have has been were their but they when where
         than into each every between would after before there
-        """),
+    """),
     "ru": _list("""
-        что это этот эта эти этого этой его её ее их был была были было для из к ко у чтобы также уже ещё еще только
-        где когда если мы они он она лет году
-        """),
+        что это этот эта эти этого этой его её ее их был была были было для из к ко у чтобы также уже ещё еще только где
+        когда если мы они он она лет году
+    """),
 }
-"""At least one word in six of a quotation and its context must be among these for its language to be known."""
+"""Two words of a quotation and its context must be among these for its language to be known."""
+
+SHARED = {
+    "it": _list("la le lo un una e in con non ha ma se si al del come da"),
+    "en": _list("in is was on as an or not he we will a at be so"),
+    "ru": _list("и в на с не по от как при о за во до или но а"),
+}
+"""Words that count towards its share of a text, but that neighbours have as well."""
 
 ALPHABETS = {"it": "a-zàèéìíîòóùú", "en": "a-z", "ru": "а-яё"}
 """The letters of ordinary words; a word with others is of no language that the lists above know."""

@@ -43,15 +43,19 @@ MANY = 200
 """Places at which nothing is decided any more."""
 
 STRETCH = 5 / 3
-"""How much longer or shorter changed words may be."""
+"""How much longer changed words may be."""
 
-DOUBT = 60
+DOUBT = 70
 """Percent of likeness at which the words that now stand in a quotation's old place are taken for its successor."""
 
-_CLAUSE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+|\n\s*\n")
+# The end of a sentence, a paragraph, or an item of a list.
+_CLAUSE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+|[;:]\s*\n\s*|\n\s*\n\s*|\n\s*[•·*–—-]\s")
 _ENDS = re.compile(r"[.!?…][\"'»”’)\]]*\s*$")
 _READ = re.compile(rf"[^\s{UNSEEN}]")
 _GROUPS = re.compile(r"\d[.,:/]\d")
+
+
+Span = tuple[int, int]
 
 
 class State(enum.StrEnum):
@@ -63,15 +67,16 @@ class State(enum.StrEnum):
     LOST = "lost"
 
 
-class Alone(enum.StrEnum):
-    """What was alone of its kind in the text that a quotation was taken from."""
+class Alone(enum.Flag):
+    """What was alone of its kind in the text that a quotation was taken from. What was not can decide nothing."""
 
-    WORDS = "words"
+    NOTHING = 0
+    WORDS = enum.auto()
     """The words stood once."""
-    CONTEXT = "context"
-    """The words stood more than once, but once between these contexts. Also where nothing is known."""
-    NOTHING = "nothing"
-    """Words and contexts stood more than once: only the position tells which was meant."""
+    PLACE = enum.auto()
+    """No other place of the words had the same context, not even on one side."""
+    CONTEXTS = enum.auto()
+    """The two contexts stood once around so many words, whatever these were, and one of them stood once at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,9 @@ class Quote:
     suffix: str
     start: int
     """Where the words began in the text that they were taken from, in code points."""
-    alone: Alone = Alone.CONTEXT
-    """Not of the W3C's selectors. Follows from the old text; less is found where it is not given, nothing wrongly."""
+    alone: Alone = Alone.PLACE | Alone.CONTEXTS
+    """Not of the W3C's selectors: follows from the old text. Take the quotation again from its snapshot, with `quote`,
+    where it is not at hand: what is assumed here finds less, and trusts that contexts of 32 code points are unique."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def anchor_all(quotes: Sequence[Quote], text: str) -> list[Anchor]:
     return [anchor(quote, text) for quote in quotes]
 
 
-def find(words: str, text: str) -> list[tuple[int, int]]:
+def find(words: str, text: str) -> list[Span]:
     """Find every place where pasted words stand as whole words, in the spans of the text as it is.
 
     Forgiving as `anchor_folding` is, and no more. Words that begin or end inside a word or a figure of the text (`6
@@ -149,19 +155,21 @@ class _Sought:
 
     def alone(self) -> Alone:
         """Say what is alone of its kind in this text, being the one that the quotation was taken from."""
-        places = self.places()
+        places, found = self.places(), Alone.NOTHING
         if len(places) == 1:
-            return Alone.WORDS
-        if len(places) < MANY and sum(map(self.in_context, places)) == 1:
-            return Alone.CONTEXT
-        return Alone.NOTHING
+            found |= Alone.WORDS
+        if self.decided(places) is not None:
+            found |= Alone.PLACE
+        if self.between() is not None:
+            found |= Alone.CONTEXTS
+        return found
 
     def anchor(self) -> Anchor:
         if not self.words:
             return LOST
         if here := self.unmoved():
             return here
-        if self.broken or self.quote.alone is Alone.NOTHING or not any(map(str.isalnum, self.words)):
+        if self.broken or not any(map(str.isalnum, self.words)):
             return LOST
         places = self.places()
         if places:
@@ -187,25 +195,23 @@ class _Sought:
         return None
 
     def moved(self, places: Sequence[int]) -> Anchor:
-        decided = [place for place in places if self.in_context(place)]
-        if not decided and len(places) == 1 and self.quote.alone is Alone.WORDS and self.proves(places[0]):
-            decided = [*places]
-        if len(decided) != 1 or len(places) >= MANY:
-            return LOST
-        return self.found(State.MOVED, decided[0], decided[0] + len(self.words))
+        place = self.decided(places) if Alone.PLACE in self.quote.alone else None
+        if place is None and len(places) == 1 and Alone.WORDS in self.quote.alone and self.proves(places[0]):
+            place = places[0]
+        return LOST if place is None else self.found(State.MOVED, place, place + len(self.words))
+
+    def decided(self, places: Sequence[int]) -> int | None:
+        """Give the one place that has both contexts, if no other has even one of them."""
+        size = len(self.words)
+        near = [place for place in places if self.left_agrees(place) or self.right_agrees(place + size)]
+        return near[0] if len(near) == 1 and len(places) < MANY and self.in_context(near[0]) else None
 
     def changed(self) -> Anchor:
-        """Look between the two contexts, which must stand as they stood, and only once at about that distance."""
-        size = len(self.words)
-        pairs = [
-            (start, end)
-            for start in self.after_prefix()
-            for end in self.before_suffix()
-            if size <= (end - start) * STRETCH and end - start <= size * STRETCH
-        ]
-        if len(pairs) != 1 or True in self.cuts():
+        """Look between the two contexts, which must stand as they stood."""
+        between = self.between() if Alone.CONTEXTS in self.quote.alone else None
+        if between is None or True in self.cuts():
             return LOST
-        start, end = pairs[0]
+        start, end = between
         now = self.text[start:end]
         start, end = start + len(now) - len(now.lstrip()), end - len(now) + len(now.rstrip())
         now = now.strip()
@@ -240,6 +246,13 @@ class _Sought:
             return False
         at_edge = len(self.quote.suffix) < CONTEXT and not self.text[end + len(self.suffix) :].strip()
         return len(self.suffix) >= ENOUGH or at_edge
+
+    def between(self) -> Span | None:
+        """Give the one place between the two contexts, where one of these is the only one of its kind."""
+        starts, ends = self.after_prefix(), self.before_suffix()
+        longest = len(self.words) * STRETCH
+        pairs = [(start, end) for start in starts for end in ends if 0 <= end - start <= longest]
+        return pairs[0] if len(pairs) == 1 and 1 in (len(starts), len(ends)) else None
 
     def after_prefix(self) -> list[int]:
         if len(self.prefix) >= ENOUGH:
@@ -288,8 +301,11 @@ class _Sought:
     def succeeded(self, place: int) -> bool:
         """Say whether words like these stand at one of the old contexts, elsewhere: they may be what these became."""
         size, until = len(self.words), place + len(self.words)
-        heirs = [self.text[at : at + size if at >= until else min(at + size, place)] for at in self.after_prefix()]
-        heirs += [self.text[max(at - size, until if at >= until else 0) : at] for at in self.before_suffix()]
+        heirs = []
+        if not self.left_agrees(place):
+            heirs += [self.text[at : at + size if at >= until else min(at + size, place)] for at in self.after_prefix()]
+        if not self.right_agrees(until):
+            heirs += [self.text[max(at - size, until if at >= until else 0) : at] for at in self.before_suffix()]
         return any(fuzz.ratio(self.words, heir) >= DOUBT for heir in heirs)
 
     def likelier_elsewhere(self, start: int, end: int) -> bool:

@@ -3,9 +3,12 @@
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Self
+
+from rapidfuzz import fuzz
 
 from sources.anchor_trials.swaps import ADDED, BOILERPLATE, DENIALS, HARMLESS, TURNING
 from sources.anchors import CONTEXT, Alone, Quote, State, quote
@@ -24,6 +27,7 @@ WORD = re.compile(r"[^\W\d_]+")
 CAPITAL = re.compile(r"(?<![.!?…:»”\"] )(?<!\n)(?<!^)(?<=\s)[A-ZÀ-ÝА-ЯЁ][^\W\d_]{2,}")
 LONG_WORDS = 12
 LONG = 2 * CONTEXT
+TWINS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Trial:
     expected: frozenset[State]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A span of a text that is quoted."""
 
@@ -58,18 +62,20 @@ class Passage:
     language: str
 
     @staticmethod
+    @lru_cache(maxsize=4)
     def sentences_of(text: str) -> list[Span]:
         return [match.span() for match in SENTENCE.finditer(text) if match.end() - match.start() > 1]
 
     @staticmethod
     def part_of(text: str, start: int, end: int, rng: random.Random) -> Span:
         """Cut a sentence at two of its words, or run on into the next."""
-        words = [match.span() for match in re.finditer(r"\w+", text[start : end + rng.choice([0, 0, 90])])]
+        until = end + rng.choice([0, 0, 90])
+        words = [match.span() for match in re.finditer(r"\w+", text) if start <= match.start() < until]
         if not words:
             return start, end
         first = rng.randrange(len(words))
         last = min(len(words) - 1, first + rng.randint(0, 30))
-        return start + words[first][0], start + words[last][1]
+        return words[first][0], words[last][1]
 
     @property
     def words(self) -> str:
@@ -79,9 +85,19 @@ class Passage:
     def long(self) -> bool:
         return self.end - self.start >= LONG
 
+    @cached_property
+    def quote(self) -> Quote:
+        return quote(self.text, self.start, self.end)
+
     @property
     def alone(self) -> bool:
-        return quote(self.text, self.start, self.end).alone is Alone.WORDS
+        return Alone.WORDS in self.quote.alone
+
+    @property
+    def deep(self) -> bool:
+        """Whether it stands with its context whole, and no other of the same words has either side of it."""
+        after = len(self.text.rstrip()) - self.end
+        return self.start >= CONTEXT and after >= CONTEXT and Alone.PLACE in self.quote.alone
 
     @property
     def paragraph(self) -> Span:
@@ -119,7 +135,7 @@ class Passage:
         return self.made([(*span, "")], expected, gone=True)
 
     def besides(self, more: str) -> Self:
-        """The same passage of a text that goes on."""
+        """Let the text go on."""
         return type(self)(self.text.rstrip() + "\n\n" + more, self.start, self.end, self.language)
 
 
@@ -145,20 +161,20 @@ def _nothing(passage: Passage, _rng: random.Random) -> Made:
 
 @mutation("boilerplate at the top")
 def _top(passage: Passage, rng: random.Random) -> Made:
-    expected = MOVED if passage.long or (passage.start >= CONTEXT and _deep(passage)) else MOVED | LOST
+    expected = MOVED if passage.deep or (passage.long and passage.alone) else MOVED | LOST
     return passage.made([(0, 0, rng.choice(BOILERPLATE) + "\n\n")], expected)
 
 
 @mutation("boilerplate at the end")
 def _bottom(passage: Passage, rng: random.Random) -> Made:
-    expected = EXACT if _deep(passage) else FOUND | LOST
+    expected = EXACT if passage.deep else FOUND | LOST
     return passage.made([(len(passage.text), len(passage.text), "\n\n" + rng.choice(BOILERPLATE))], expected)
 
 
 @mutation("paragraph added elsewhere")
 def _elsewhere(passage: Passage, rng: random.Random) -> Made | None:
     places = [match.end() for match in re.finditer(r"\n+", passage.text) if _far(passage, match.end(), match.end())]
-    if not places or not _deep(passage):
+    if not places or not passage.deep:
         return None
     place = rng.choice(places)
     expected = MOVED if place < passage.start else EXACT
@@ -168,7 +184,7 @@ def _elsewhere(passage: Passage, rng: random.Random) -> Made | None:
 @mutation("sentence removed elsewhere")
 def _removed(passage: Passage, rng: random.Random) -> Made | None:
     spans = [span for span in Passage.sentences_of(passage.text) if _far(passage, *span)]
-    if not spans or not _deep(passage):
+    if not spans or not passage.deep:
         return None
     span = rng.choice(spans)
     return passage.made([(*span, "")], MOVED if span[0] < passage.start else EXACT)
@@ -192,7 +208,9 @@ def _swapped(passage: Passage, _rng: random.Random) -> Made | None:
     text = passage.text
     new = text[:start] + text[next_start:next_end] + text[end:next_start] + text[start:end] + text[next_end:]
     shift = next_end - end
-    sure = (start, end) == (passage.start, passage.end) and passage.long and passage.alone
+    others = [text[left:right] for left, right in Passage.sentences_of(text) if left != start]
+    twins = any(fuzz.ratio(passage.words, other) >= TWINS for other in others)  # one may have become the other
+    sure = (start, end) == (passage.start, passage.end) and passage.long and passage.alone and not twins
     return Made(
         text,
         (passage.start, passage.end),
@@ -232,7 +250,7 @@ def _typography(passage: Passage, rng: random.Random) -> Made | None:
         for kind in kinds
         if char in kind
     ]
-    return passage.made(edits, FOUND) if edits and _deep(passage) else None
+    return passage.made(edits, FOUND) if edits and passage.deep else None
 
 
 @mutation("white space")
@@ -242,14 +260,14 @@ def _spaces(passage: Passage, rng: random.Random) -> Made | None:
         for match in re.finditer(r"\s+", passage.text)
         if rng.random() < 1 / 3
     ]
-    return passage.made(edits, FOUND) if edits and _deep(passage) else None
+    return passage.made(edits, FOUND) if edits and passage.deep else None
 
 
 @mutation("soft hyphens")
 def _soft(passage: Passage, rng: random.Random) -> Made | None:
     places = [match.start() + 3 for match in WORD.finditer(passage.text) if match.end() - match.start() > 6]  # noqa: PLR2004
     edits = [(place, place, "\u00ad") for place in places if rng.random() < 1 / 2]
-    return passage.made(edits, FOUND) if edits and _deep(passage) else None
+    return passage.made(edits, FOUND) if edits and passage.deep else None
 
 
 @mutation("decomposed accents")
@@ -259,7 +277,7 @@ def _decomposed(passage: Passage, _rng: random.Random) -> Made | None:
         for place, char in enumerate(passage.text)
         if unicodedata.normalize("NFD", char) != char
     ]
-    return passage.made(edits, FOUND) if edits and _deep(passage) else None
+    return passage.made(edits, FOUND) if edits and passage.deep else None
 
 
 # What turns the sense
@@ -310,8 +328,9 @@ def _names(passage: Passage, _rng: random.Random) -> Made | None:
 @mutation("a negation added")
 def _denied(passage: Passage, rng: random.Random) -> Made | None:
     match = _one(re.finditer(r"(?<=\w )(?=\w)", passage.words), rng)
-    denial = DENIALS.get(passage.language)
-    return match and denial and passage.within((*match.span(), rng.choice(denial) + " "), LOST)
+    if match is None or passage.language not in DENIALS:
+        return None
+    return passage.within((*match.span(), rng.choice(DENIALS[passage.language]) + " "), LOST)
 
 
 @mutation("a negation gone")
@@ -366,24 +385,23 @@ def _paragraph_gone(passage: Passage, _rng: random.Random) -> Made | None:
 
 @mutation("said again elsewhere")
 def _again(passage: Passage, _rng: random.Random) -> Made | None:
-    if not _deep(passage):
+    if not passage.deep:
         return None
     return passage.made([(len(passage.text), len(passage.text), "\n\n… " + passage.words + "\n")], EXACT)
 
 
 @mutation("said again at the top")
 def _again_above(passage: Passage, _rng: random.Random) -> Made | None:
-    known = quote(passage.text, passage.start, passage.end).alone
-    if not _deep(passage) or known is Alone.NOTHING:
+    if not passage.deep:
         return None
-    return passage.made([(0, 0, "… " + passage.words + "\n\n")], MOVED)
+    return passage.made([(0, 0, f"… {passage.words}\n\n{BOILERPLATE[0]}\n\n")], MOVED)
 
 
 @mutation("nearly said elsewhere")
 def _nearly(passage: Passage, rng: random.Random) -> Made | None:
     """Keep the quotation, beside a sentence that differs in a figure or a name."""
     twin = _twin(passage, rng)
-    if twin is None or not _deep(passage):
+    if twin is None or not passage.deep:
         return None
     return passage.made([(0, 0, twin + "\n\n")], MOVED if passage.alone else MOVED | LOST)
 
@@ -402,7 +420,7 @@ def _only_nearly(passage: Passage, rng: random.Random) -> Made | None:
 
 @mutation("a harmless word changed")
 def _harmless(passage: Passage, rng: random.Random) -> Made | None:
-    if len(passage.words.split()) < LONG_WORDS or not passage.alone or not _deep(passage):
+    if len(passage.words.split()) < LONG_WORDS or not passage.alone or not passage.deep:
         return None
     return _replaced(passage, HARMLESS.get(passage.language, {}), CHANGED, rng)
 
@@ -410,10 +428,9 @@ def _harmless(passage: Passage, rng: random.Random) -> Made | None:
 @mutation("a harmless word added")
 def _added(passage: Passage, rng: random.Random) -> Made | None:
     found = _fits(passage, ADDED.get(passage.language, {}))
-    match = found and rng.choice(found)
-    if not match or len(passage.words.split()) < LONG_WORDS or not passage.alone or not _deep(passage):
+    if not found or len(passage.words.split()) < LONG_WORDS or not passage.alone or not passage.deep:
         return None
-    (start, _end), new = match
+    (start, _end), new = rng.choice(found)
     return passage.within((start, start, new + " "), CHANGED)
 
 
@@ -427,19 +444,12 @@ def _harmless_below(passage: Passage, rng: random.Random) -> Made | None:
     return Made(changed.old, changed.taken, top + changed.text, truth, CHANGED)
 
 
-def _deep(passage: Passage) -> bool:
-    """Say whether the passage stands in the text with its context whole, and that only once."""
-    known = quote(passage.text, passage.start, passage.end).alone
-    after = len(passage.text.rstrip()) - passage.end
-    return passage.start >= CONTEXT and after >= CONTEXT and known is not Alone.NOTHING
-
-
 def _far(passage: Passage, start: int, end: int) -> bool:
     return end < passage.start - CONTEXT or start > passage.end + CONTEXT
 
 
-def _one(matches: object, rng: random.Random) -> re.Match[str] | None:
-    found = list(matches)  # type: ignore[call-overload]  # an iterator of matches
+def _one(matches: Iterable[re.Match[str]], rng: random.Random) -> re.Match[str] | None:
+    found = list(matches)
     return rng.choice(found) if found else None
 
 
@@ -447,7 +457,7 @@ def _fits(passage: Passage, table: dict[str, str]) -> list[tuple[Span, str]]:
     return [
         (match.span(), new)
         for old, new in table.items()
-        for match in re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", passage.words)
+        for match in re.finditer(rf"(?<!\w)(?<!\d ){re.escape(old)}(?!\w)", passage.words)
     ]
 
 
