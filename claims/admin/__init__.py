@@ -1,5 +1,5 @@
 """The admin of what is said."""
 
-from claims.admin import claims, events, narratives, stances
+from claims.admin import claims, events, judgements, narratives, stances
 
-__all__ = ["claims", "events", "narratives", "stances"]
+__all__ = ["claims", "events", "judgements", "narratives", "stances"]
