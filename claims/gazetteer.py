@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 
-from claims.vocabulary import fold
+from claims.vocabulary import fold, listed
 
 SHORTEST_ROOT = 3
 SHORTEST_STEM = 4
@@ -45,14 +45,16 @@ ALSO: Mapping[str, str] = {
 """By code of the country: adjectives that its name does not give, and the capital that stands for it."""
 
 _ENDINGS_CYRILLIC = sorted(
-    "иями ями ами ого его ому ему ыми ими ией иях ием ии ыи ои еи ая яя ое ее ые ие ым им ом ем ую юю ых их ою ею "
-    "ию ия ью ам ям ах ях а я у ю е ы и о ь".split(),
+    listed(
+        "иями ями ами ого его ому ему ыми ими ией иях ием ии ыи ои еи ая яя ое ее ые ие ым им ом ем ую юю ых их ою ею "
+        "ию ия ью ам ям ах ях а я у ю е ы и о ь"
+    ),
     key=len,
     reverse=True,
 )
 _BUILDING_CYRILLIC = ("истан", "стан", "ск", "цк", "ов", "ев", "ян")
 _ENDINGS_LATIN = sorted(
-    "iani iana iano iane ians ian ani ana ano ane ans an eses ese esi ish ia ie ey y i a o e s".split(),
+    listed("iani iana iano iane ians ian ani ana ano ane ans an eses ese esi ish ia ie ey y i a o e s"),
     key=len,
     reverse=True,
 )

@@ -7,13 +7,15 @@ What differs though the words are alike, a year, a number, a name, a “not”, 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from claims.gazetteer import Gazetteer, Mention, Token, root, tokens
-from claims.vocabulary import OPPOSITES, TURNING, meaning
+from claims.vocabulary import OPPOSITES, TURNING, listed, meaning
 
 STRONG = 0.55
 """From this score on, and with nothing that differs, a suggestion may well say the same."""
@@ -53,6 +55,8 @@ class Likeness:
     figures: tuple[str, ...] = ()
     """Years and numbers that both give."""
     differences: tuple[Difference, ...] = ()
+    words: float = 0.0
+    """The score of the words alone, whatever differs."""
 
     @property
     def strong(self) -> bool:
@@ -84,8 +88,8 @@ class Reading:
 
 # --- Reading a statement
 
-_STOP = frozenset(
-    """a an the of to in on at by for from with and or but as is are was were be been being has have had it its this
+_STOP = listed("""
+    a an the of to in on at by for from with and or but as is are was were be been being has have had it its this
     that these those their there they them his her he she who which what than then so such into onto about after
     before during until till since over under between among through via per also too up out off down s t re
     did does do done will would shall should may might could can must some any other another most very much many one
@@ -97,19 +101,16 @@ _STOP = frozenset(
     и в во на с со к ко о об от до по за из у для при над под через между а но или же что кто как который которая
     которые это этот эта эти тот та те его ее их он она они был была было были быть будет будут есть свои своего
     своем своих своеи не ни бы ли то также уже еще более менее может могут должен должна должны после перед
-    """.split()
+    """)
+_NOT = listed(
+    "not no never none neither nor without cannot non mai nessun nessuno nessuna ne senza не нет ни никогда без"
 )
-_NOT = frozenset(
-    "not no never none neither nor without cannot non mai nessun nessuno nessuna ne senza не нет ни никогда без".split()
-)
-_NOT_DENYING = frozenset(
-    "only solo soltanto solamente только лишь less fewer more meno piu менее меньше более больше".split()
-)
+_NOT_DENYING = listed("only solo soltanto solamente только лишь less fewer more meno piu менее меньше более больше")
 """After these “not” denies nothing: “not only”, “no less than”."""
 _AHEAD = {
-    "en": frozenset("will would shall should could might".split()),
-    "it": frozenset("potrebbe potrebbero dovrebbe dovrebbero".split()),
-    "ru": frozenset("будет будут станет станут сможет смогут".split()),
+    "en": listed("will would shall should could might"),
+    "it": listed("potrebbe potrebbero dovrebbe dovrebbero"),
+    "ru": listed("будет будут станет станут сможет смогут"),
 }
 _AHEAD_ITALIAN = re.compile(r"\w{2,}(?:rà|ranno|rebbe|rebbero)\b")
 
@@ -125,7 +126,8 @@ _COUNTED = {
     5: "five cinque пять пяти", 6: "six sei шесть шести", 7: "seven sette семь семи", 8: "eight otto восемь восьми",
     9: "nine nove девять девяти", 10: "ten dieci десять десяти", 11: "eleven undici одиннадцать",
     12: "twelve dodici двенадцать двенадцати", 15: "fifteen quindici пятнадцать", 20: "twenty venti двадцать двадцати",
-    25: "venticinque", 30: "thirty trenta тридцать тридцати", 40: "forty quaranta сорок", 50: "fifty cinquanta пятьдесят",
+    25: "venticinque",
+    30: "thirty trenta тридцать тридцати", 40: "forty quaranta сорок", 50: "fifty cinquanta пятьдесят",
     60: "sixty sessanta шестьдесят", 70: "seventy settanta семьдесят", 80: "eighty ottanta восемьдесят",
     90: "ninety novanta девяносто", 100: "hundred cento сто",
 }  # fmt: skip
@@ -137,21 +139,28 @@ _SCALES = {
 }
 _SCALE_WORDS = {word: value for value, words in _SCALES.items() for word in words.split()}
 
-_FROM = frozenset("from by da dal dallo dalla dai dagli dalle dall из от у".split())
-_TO = frozenset(
+_FROM = listed("from by da dal dallo dalla dai dagli dalle dall из от у")
+_TO = listed(
     "to towards for against on upon a al allo alla ai agli alle all verso per contro su sul sulla sui к ко для против"
-    .split()
-)  # fmt: skip
-_OF = frozenset("of di del dello della dei degli delle dell d".split())
-_IN = frozenset("in at into inside nel nello nella nei nelle nell в во на".split())
-_WITH = frozenset("with between among through over under about near con tra fra с со между через про о об".split())
-_ARTICLES = frozenset("the a an il lo la i gli le l un una uno".split())
-_JOINING = frozenset("and e ed и & or o или".split())
-_BETWEEN = frozenset("between fra tra между".split())
+)
+_OF = listed("of di del dello della dei degli delle dell d")
+_IN = listed("in at into inside nel nello nella nei nelle nell в во на")
+_WITH = listed("with between among through over under about near con tra fra с со между через про о об")
+_ARTICLES = listed("the a an il lo la i gli le l un una uno")
+_JOINING = listed("and e ed и & or o или")
+_BETWEEN = listed("between fra tra между")
+
+_ITALIAN = listed("il lo la i gli le un una di del della dei in nel nella con per che e sono ha da dal alla al")
+_ENGLISH = listed("the of to in and is are was were has have with for that by from on at its")
 
 _YEARS = range(1000, 2200)
 _DIGITS = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?![\d])|\d+(?:[.,]\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+")
+
+
+def is_number(folded: str) -> bool:
+    """Say whether a folded word is a number, or a scale like million."""
+    return folded in _NUMBER_WORDS or folded in _SCALE_WORDS
 
 
 def guess_language(text: str) -> str:
@@ -159,9 +168,8 @@ def guess_language(text: str) -> str:
     words = [token.folded for token in tokens(text)]
     if sum("а" <= word[:1] <= "я" for word in words) * 2 > len(words):
         return "ru"
-    italian = "il lo la i gli le un una di del della dei in nel nella con per che e sono ha da dal alla al".split()
-    english = "the of to in and is are was were has have with for that by from on at its".split()
-    return "it" if sum(word in italian for word in words) > sum(word in english for word in words) else "en"
+    italian, english = (sum(word in common for word in words) for common in (_ITALIAN, _ENGLISH))
+    return "it" if italian > english else "en"
 
 
 @lru_cache(maxsize=2_000)
@@ -172,7 +180,7 @@ def read(text: str, gazetteer: Gazetteer, language: str = "") -> Reading:
     named = {place for mention in found for place in range(mention.first, mention.last + 1)}
     figures = _figures(text, words)
     features: set[Feature] = {("name", mention.referent) for mention in found} | figures
-    for place, word in enumerate(words):
+    for place in range(len(words)):
         if place not in named:
             features |= _word_features(words, place)
     language = language or guess_language(text)
@@ -203,7 +211,7 @@ def _word_features(words: Sequence[Token], place: int) -> set[Feature]:
         return {("month", str(month))}
     if word.folded == "all" and word.elided:  # Italian: “all'Ucraina”
         return set()
-    if word.folded in _STOP or word.folded in _NOT or word.folded in _NUMBER_WORDS or word.folded in _SCALE_WORDS:
+    if word.folded in _STOP or word.folded in _NOT or is_number(word.folded):
         return set()
     if known := meaning(word.folded):
         return {("meaning", known)}
@@ -279,7 +287,7 @@ def _beside(words: Sequence[Token], place: int) -> bool:
 
 def _joined(text: str, words: Sequence[Token], found: Sequence[Mention]) -> frozenset[frozenset[str]]:
     pairs = set()
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = words[one.last + 1 : other.first]
         gap = text[words[one.last].start + len(words[one.last].text) : words[other.first].start]
         earlier = {word.folded for word in words[max(0, one.first - 2) : one.first]}
@@ -315,7 +323,7 @@ def _ahead(text: str, folded: Sequence[str], language: str) -> bool | None:
 _LATIN = dict(
     zip(
         "абвгдежзиклмнопрстуфхцчшщъыьэюяқғңөұүһәі",
-        "a b v g d e zh z i k l m n o p r s t u f h ts ch sh sch _ y _ e yu ya k g n o u u h a i".split(),
+        re.split(" ", "a b v g d e zh z i k l m n o p r s t u f h ts ch sh sch _ y _ e yu ya k g n o u u h a i"),
         strict=True,
     )
 )
@@ -323,7 +331,8 @@ _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("_", ""), ("ph", "f"), ("x", "ks"), ("ck", "k"), ("sc?h", "s"), ("zh", "z"), ("kh|ch|qu|q", "k"), ("gh", "g"),
-        ("th", "t"), ("ts|z", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("[yj]", "i"), ("w", "v"), ("h", ""), (r"(.)\1", r"\1"),
+        ("th", "t"), ("ts|z", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("[yj]", "i"), ("w", "v"), ("h", ""),
+        (r"(.)\1", r"\1"),
     )
 ]  # fmt: skip
 
@@ -387,6 +396,7 @@ def compare(typed: Reading, other: Reading, weights: Mapping[Feature, float]) ->
     meaning_score = 2 * shared / total if total else 0.0
     letters = 0.0 if abroad else jaccard(typed.letters, other.letters)
     score = max(meaning_score, (meaning_score + letters) / 2 + 0.05) if not abroad else meaning_score
+    words = score
     differences = tuple(_differences(typed, other, {one for _, one in pairs}, {two for _, two in taken}))
     if any(each.kind != "one_sided" for each in differences):
         score *= LOWERED
@@ -397,6 +407,7 @@ def compare(typed: Reading, other: Reading, weights: Mapping[Feature, float]) ->
         tuple(sorted(value for kind, value in same if kind == "name")),
         tuple(sorted(value for kind, value in same if kind in {"year", "number"})),
         differences,
+        words,
     )
 
 
@@ -423,13 +434,11 @@ def _pairs(typed: Reading, other: Reading) -> dict[Feature, tuple[Feature, float
     return pairs
 
 
-def _differences(typed: Reading, other: Reading, met: Set[str], taken: Set[str]) -> Iterable[Difference]:
-    for kind in ("year", "number", "month"):
-        mine, theirs = typed.of(kind), other.of(kind)
-        if mine - theirs and theirs - mine:
-            yield Difference(kind, _list(mine - theirs), _list(theirs - mine))  # type: ignore[arg-type]
-        elif mine != theirs and kind != "month" and _large(mine ^ theirs):
-            yield Difference("one_sided", _list(mine - theirs), _list(theirs - mine))
+def _differences(
+    typed: Reading, other: Reading, met: AbstractSet[str], taken: AbstractSet[str]
+) -> Iterable[Difference]:
+    """Give what differs. `met` and `taken` are the values of features that found their like on the other side."""
+    yield from _figures_differ(typed, other)
     mine = typed.of("name") - other.of("name") | typed.unknown_names - met
     theirs = other.of("name") - typed.of("name") | other.unknown_names - taken
     if mine and theirs:
@@ -438,20 +447,37 @@ def _differences(typed: Reading, other: Reading, met: Set[str], taken: Set[str])
         yield Difference("negation")
     if _turned(typed, other):
         yield Difference("direction")
+    yield from _meanings_differ(typed, other, met, taken)
+    if typed.ahead is not None and other.ahead is not None and typed.ahead != other.ahead:
+        yield Difference("time")
+
+
+def _figures_differ(typed: Reading, other: Reading) -> Iterable[Difference]:
+    kinds: tuple[Kind, ...] = ("year", "number", "month")
+    for kind in kinds:
+        mine, theirs = typed.of(kind), other.of(kind)
+        if mine - theirs and theirs - mine:
+            yield Difference(kind, _list(mine - theirs), _list(theirs - mine))
+        elif mine != theirs and kind != "month" and _large(mine ^ theirs):
+            yield Difference("one_sided", _list(mine - theirs), _list(theirs - mine))
+
+
+def _meanings_differ(
+    typed: Reading, other: Reading, met: AbstractSet[str], taken: AbstractSet[str]
+) -> Iterable[Difference]:
     mine, theirs = typed.of("meaning") - other.of("meaning"), other.of("meaning") - typed.of("meaning")
     for one, two in OPPOSITES:
         for a, b in ((one, two), (two, one)):
             if a in mine and b in theirs:
                 yield Difference("opposite", a, b)
-    for own, extra, missing in ((True, mine, _left(other, taken)), (False, theirs, _left(typed, met))):
-        turning = _list(extra & TURNING)
-        if turning and not missing:
-            yield Difference("turned", *((turning, "") if own else ("", turning)))
-    if typed.ahead is not None and other.ahead is not None and typed.ahead != other.ahead:
-        yield Difference("time")
+    # The one says all that the other says, and a word more that makes another statement of it.
+    for extra, missing, sides in ((mine, _left(other, taken), (0, 1)), (theirs, _left(typed, met), (1, 0))):
+        turning = _list(extra & TURNING), ""
+        if turning[0] and not missing:
+            yield Difference("turned", turning[sides[0]], turning[sides[1]])
 
 
-def _left(reading: Reading, met: Set[str]) -> frozenset[str]:
+def _left(reading: Reading, met: AbstractSet[str]) -> frozenset[str]:
     """Give the words and names of a statement that the other one lacks."""
     return (reading.of("meaning") | reading.of("word") | reading.of("name")) - met
 

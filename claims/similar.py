@@ -101,7 +101,7 @@ def _gazetteer(names: tuple[Name, ...]) -> Gazetteer:
     return Gazetteer(names)
 
 
-def similar(
+def similar(  # noqa: PLR0913  what narrows the search
     statement: str,
     *,
     language: str = "",
@@ -123,7 +123,9 @@ def similar(
         return []
     names = names or Names()
     typed = read(statement, names.gazetteer, language)
-    candidates = list(_candidates(statement, typed, names, visible_to(account) | Q(pk__in=list(also)), exclude))
+    candidates: list[Any] = list(
+        _candidates(statement, typed, names, visible_to(account) | Q(pk__in=list(also)), exclude)
+    )
     readings = {
         (claim.pk, text["language"]): read(text["statement"], names.gazetteer, text["language"])
         for claim in candidates
@@ -134,7 +136,7 @@ def similar(
     for claim in candidates:
         best = max(
             ((compare(typed, readings[claim.pk, text["language"]], weights), text) for text in claim.words),
-            key=lambda pair: pair[0].score,
+            key=lambda pair: pair[0].words,
             default=None,
         )
         if best and best[0].score >= LISTED:
@@ -186,7 +188,7 @@ def _candidates(statement: str, typed: Reading, names: Names, may_see: Q, exclud
     texts = (
         ClaimText.objects.annotate(plain=plain, vector=vector)
         .filter(Q(vector=words) | Q(plain__trigram_similar=asked))
-        .annotate(near=SearchRank(vector, words) + TrigramSimilarity(plain, asked))
+        .annotate(near=SearchRank(vector, words) + TrigramSimilarity(plain, asked))  # type: ignore[arg-type]
         .order_by("-near")
         .values("claim")
     )
@@ -224,8 +226,8 @@ def _judged(exclude: int, others: Iterable[int]) -> dict[int, list[Said]]:
     rows = (
         Judgement.objects.filter(Q(a=exclude, b__in=keys) | Q(b=exclude, a__in=keys))
         .select_related("by")
-        .order_by("a", "b", "by", "-pk")
-        .distinct("a", "b", "by")
+        .order_by("a_id", "b_id", "by_id", "-pk")
+        .distinct("a_id", "b_id", "by_id")
     )
     found: dict[int, list[Said]] = {}
     for row in rows:

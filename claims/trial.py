@@ -73,7 +73,7 @@ class Trial:
 
     def summary(self) -> Iterator[str]:
         same, other = self.of(same=True), self.of(same=False)
-        yield f"{len(self.tries)} statements against {self.base} claims: {len(same)} the same, {len(other)} alike but not."
+        yield f"{len(self.tries)} statements against {self.base} claims: {len(same)} the same, {len(other)} alike only."
         yield f"hit@1 {self.hit_at_1:.2f}   hit@5 {self.hit_at_5:.2f}   strong among the same {self.strong_same:.2f}"
         for language in sorted({each.language for each in same}):
             part = [each for each in same if each.language == language]
@@ -128,8 +128,9 @@ def _try(pair: Mapping[str, Any], keys: Mapping[str, int], names: Names, drafts:
     took = (time.perf_counter() - begun) * 1000
     places = {each.claim.pk: (place, each) for place, each in enumerate(found, 1)}
     place, suggestion = places.get(keys[pair["claim"]], (0, None))
+    why = f"{pair.get('differs', '')} → {suggestion.differences if suggestion else ''}"
     return Try(
         pair["typed"], pair["language"], pair["same"], place,
         suggestion.strong if suggestion else False, suggestion.likeness.score if suggestion else 0.0,
-        pair.get("differs", "") + (f" → {suggestion.differences}" if suggestion and suggestion.differences else ""), took,
+        why, took,
     )  # fmt: skip

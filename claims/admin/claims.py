@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.entry import AskingAdmin
 from claims.forms import RelationForm
 from claims.models import (
     Assessment,
@@ -77,7 +78,7 @@ class TopicFilter(admin.SimpleListFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ReviewedAdmin):
+class ClaimAdmin(AskingAdmin):
     list_display = (
         "__str__",
         "type",
