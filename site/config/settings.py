@@ -10,6 +10,10 @@
 | `PARALLAX_DATA` | folder of the private PostgreSQL | `var/` beside this project |
 | `ALLOW_EMBEDDED` | `1` lets the private PostgreSQL serve with `DEBUG` off | refused |
 | `HTTPS` | `0` where no TLS stands in front | cookies and redirects want TLS when `DEBUG` is off |
+| `PROXIES` | how many proxies of yours stand in front and write `X-Forwarded-For` | 0: the address is the connection's |
+| `REQUIRE_SECOND_FACTOR` | `1` asks for a second factor while `DEBUG` is on, too | asked for when `DEBUG` is off, always |
+| `EMAIL_HOST` | mail server; then `EMAIL_PORT` (587), `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD`, `EMAIL_USE_TLS` (1) | no mail: links are handed over |
+| `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
 """
 
 import fcntl
@@ -66,6 +70,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "sources",  # first, since its templates stand in for those of the admin and of allauth
     "config.adminsite.ParallaxAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -76,7 +81,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "csp",
-    "sources",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "claims",
     "pages",
     "config.apps.ConfigConfig",
@@ -94,6 +102,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.HostileInputMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sources.people.middleware.PeopleMiddleware",
     "pages.middleware.MovedMiddleware",
 ]
 
@@ -143,7 +153,47 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+REQUIRE_SECOND_FACTOR = not DEBUG or env_flag("REQUIRE_SECOND_FACTOR")  # stricter only: nothing switches it off
+
+ACCOUNT_ADAPTER = "sources.people.adapter.AccountAdapter"  # no sign-up: people are invited
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator names the address
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"login": "sources.people.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,5/5m/key"}
+MFA_ADAPTER = "sources.people.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+MFA_TOTP_ISSUER = "Parallax"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_FORMS = {
+    "authenticate": "sources.people.forms.CodeForm",
+    "reauthenticate": "sources.people.forms.CodeAgainForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
+
+# --- Limits on guessing are counted in the database, which all workers share.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "parallax_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# --- Mail, where there is a server for it
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "webmaster@localhost")
 
 # --- Languages: a third one is a line here and a folder beside locale/it.
 LANGUAGE_CODE = "en"
