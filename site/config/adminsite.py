@@ -4,12 +4,11 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
 
 KEPT_OUT = {"account", "mfa", "usersessions"}
 """Apps whose tables hold secrets and sessions: nobody reads or writes them here."""
@@ -25,7 +24,7 @@ class ParallaxAdminSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "queue": _queue(request)})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         super().register([each for each in models if each._meta.app_label not in KEPT_OUT], admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -35,8 +34,8 @@ class ParallaxAdminSite(AdminSite):
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return redirect("account_change_password")
+    def password_change(self, _request: HttpRequest, **_context: Any) -> HttpResponse:  # type: ignore[override]
+        return HttpResponseRedirect(reverse("account_change_password"))
 
 
 def _queue(request: HttpRequest) -> list[tuple[str, Any, str]]:

@@ -10,9 +10,11 @@
 | `PARALLAX_DATA` | folder of the private PostgreSQL | `var/` beside this project |
 | `ALLOW_EMBEDDED` | `1` lets the private PostgreSQL serve with `DEBUG` off | refused |
 | `HTTPS` | `0` where no TLS stands in front | cookies and redirects want TLS when `DEBUG` is off |
-| `PROXIES` | how many proxies of yours stand in front and write `X-Forwarded-For` | 0: the address is the connection's |
-| `REQUIRE_SECOND_FACTOR` | `1` asks for a second factor while `DEBUG` is on, too | asked for when `DEBUG` is off, always |
-| `EMAIL_HOST` | mail server; then `EMAIL_PORT` (587), `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD`, `EMAIL_USE_TLS` (1) | no mail: links are handed over |
+| `PROXIES` | how many proxies of yours write `X-Forwarded-For` | 0: an address is the connection's |
+| `REQUIRE_SECOND_FACTOR` | `1`: also while `DEBUG` is on | required when `DEBUG` is off, always |
+| `EMAIL_HOST` | mail server | no mail: links are handed over |
+| `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
+| `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
 """
 
@@ -174,6 +176,10 @@ MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
 MFA_FORMS = {
     "authenticate": "sources.people.forms.CodeForm",
     "reauthenticate": "sources.people.forms.CodeAgainForm",
+    "add_webauthn": "sources.people.forms.AddPasskeyForm",
+    "authenticate_webauthn": "sources.people.forms.PasskeyForm",
+    "reauthenticate_webauthn": "sources.people.forms.PasskeyAgainForm",
+    "login_webauthn": "sources.people.forms.PasskeySignInForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
 

@@ -59,8 +59,8 @@ class AccountAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(has_factor=Exists(factors)).prefetch_related("groups")
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(has_factor=Exists(factors))
+        return rows.prefetch_related("groups")
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, obj: Any) -> str:
@@ -187,7 +187,8 @@ class TrailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_change_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):

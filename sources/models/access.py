@@ -62,7 +62,7 @@ class AccountEvent(models.Model):
         LINK_MADE = "link_made", _("made a new link for")
         LINK_REVOKED = "link_revoked", _("revoked the link of")
         ACCEPTED = "accepted", _("set a password by link")
-        PASSWORD = "password", _("changed the password")  # noqa: S105  a word for what happened
+        PASSWORD = "password", _("changed the password")
         ROLES = "roles", _("changed the roles of")
         NAMED = "named", _("changed the public name")
         ENDED = "ended", _("ended the access of")

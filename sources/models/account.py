@@ -61,7 +61,8 @@ class Account(AbstractUser):
     def needs_second_factor(self) -> bool:
         """Whether this person must have a second factor: whoever decides or looks after accounts, where it is asked."""
         return bool(
-            settings.REQUIRE_SECOND_FACTOR and (self.has_perm("sources.decide") or self.has_perm("sources.change_account"))
+            settings.REQUIRE_SECOND_FACTOR
+            and (self.has_perm("sources.decide") or self.has_perm("sources.change_account"))
         )
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

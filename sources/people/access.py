@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -77,9 +78,7 @@ def new_link(*, account: Account, by: Account) -> str:
         Account.objects.select_for_update().get(pk=account.pk)
         account.invitations.filter(_open()).update(revoked_at=timezone.now())
         keep(What.LINK_MADE, about=account, by=by)
-        return _make(
-            account, Invitation.Kind.RESET if account.has_usable_password() else Invitation.Kind.FIRST, by
-        )
+        return _make(account, Invitation.Kind.RESET if account.has_usable_password() else Invitation.Kind.FIRST, by)
 
 
 def revoke_link(*, account: Account, by: Account) -> None:
@@ -211,7 +210,9 @@ def _may(by: Account, account: Account | None = None, why: str | None = None) ->
 def _keep_an_administrator(account: Account) -> None:
     """Refuse to lose the last person who can look after accounts. Two who try at once wait for each other."""
     Group.objects.select_for_update().get(name=LOOK_AFTER_ACCOUNTS)
-    able = Account.objects.filter(is_active=True, is_machine=False).exclude(password__startswith="!")
+    able = Account.objects.filter(is_active=True, is_machine=False).exclude(
+        password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
     able = able.filter(Q(is_superuser=True) | Q(groups__name=LOOK_AFTER_ACCOUNTS))
     if able.filter(pk=account.pk).exists() and not able.exclude(pk=account.pk).exists():
         raise Refused(_("This is the last administrator: make somebody else one first."))
@@ -241,8 +242,10 @@ def _make(account: Account, kind: Invitation.Kind, by: Account) -> str:
 
 
 def _free_username(words: str) -> str:
-    base = slugify(words.split("@")[0])[:100] or "person"
-    taken = {name.lower() for name in Account.objects.filter(username__istartswith=base).values_list("username", flat=True)}
+    base = slugify(words.split("@", maxsplit=1)[0])[:100] or "person"
+    taken = {
+        name.lower() for name in Account.objects.filter(username__istartswith=base).values_list("username", flat=True)
+    }
     numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(each for each in numbers if each not in taken)
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import force_str
 
 from sources.models import Account, AccountEvent
 from sources.people.trail import keep
@@ -79,12 +80,12 @@ class SecondFactorAdapter(CountedMixin, DefaultMFAAdapter):  # type: ignore[misc
     """Secrets of second factors are kept encrypted."""
 
     def encrypt(self, text: str) -> str:
-        return _keys().encrypt(text.encode()).decode()
+        return str(_keys().encrypt(text.encode()), "ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """Read a secret; after the loss of `SECRET_KEY`, give one that no code answers to."""
         try:
-            return _keys().decrypt(encrypted_text.encode()).decode()
+            return str(_keys().decrypt(encrypted_text.encode()), "utf-8")
         except InvalidToken:
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
@@ -100,6 +101,6 @@ def has_second_factor(account: Account) -> bool:
 
 def _keys() -> MultiFernet:
     """Build the keys from `SECRET_KEY` and its fallbacks: the first writes, any reads."""
-    all_keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    all_keys = [force_str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     digests = [hashlib.sha256(f"sources.people.second-factor:{key}".encode()).digest() for key in all_keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,10 +1,19 @@
 """Forms of people: to sign in, to invite, to say under which name one signs."""
 
+import struct
 import unicodedata
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
@@ -35,7 +44,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         password.help_text = gettext_lazy("Forgotten? An administrator makes you a new link.")
 
 
-class _RefusalsAreKept:
+class _RefusalsAreKeptMixin:
     """Keeps in the trail that a code was wrong."""
 
     def clean_code(self) -> str:
@@ -48,11 +57,38 @@ class _RefusalsAreKept:
         return code
 
 
-class CodeForm(_RefusalsAreKept, AuthenticateForm):  # type: ignore[misc]
+class CodeForm(_RefusalsAreKeptMixin, AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class CodeAgainForm(_RefusalsAreKept, ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(_RefusalsAreKeptMixin, ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class _AnyAnswerMixin:
+    """Takes what no passkey would answer for a wrong answer, where allauth's parsers would stumble."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (LookupError, TypeError, ValueError, AttributeError, struct.error, InvalidSignature):
+            self.cleaned_data: dict[str, Any] = {}
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))  # type: ignore[attr-defined]
+
+
+class AddPasskeyForm(_AnyAnswerMixin, AddWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyForm(_AnyAnswerMixin, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyAgainForm(_AnyAnswerMixin, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeySignInForm(_AnyAnswerMixin, LoginWebAuthnForm):  # type: ignore[misc]
     pass
 
 
@@ -81,7 +117,7 @@ class InviteForm(forms.Form):
         label=gettext_lazy("E-mail"),
         max_length=254,
         help_text=gettext_lazy(
-            "Their own address, with which they can sign in. Good: “anna@example.org”. Bad: an address that several share."
+            "Their own address, with which they can sign in. Good: “anna@example.org”. Bad: one that several share."
         ),
     )
     public_name = forms.CharField(

@@ -78,7 +78,10 @@ KINDS: dict[str, Promise] = {
 
 NO_KEY = Cast(Value(None), BigIntegerField())
 NO_TEXT = Value("", output_field=TextField())
-SHAPE = ("at", "kind_of_act", "pk", "who", "verb", "why", "record", "record_kind", "slug", "submission", "batch_key", "about_key")  # fmt: skip
+SHAPE = (
+    *("at", "kind_of_act", "pk", "who", "verb", "why"),
+    *("record", "record_kind", "slug", "submission", "batch_key", "about_key"),
+)
 
 
 def acts(*, asked: Asked, viewer: Account, number: int) -> list[dict[str, Any]]:
