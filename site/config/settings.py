@@ -5,6 +5,7 @@
 | `DATABASE_URL` | the PostgreSQL to use, always | a private one starts (see `config.embedded`) |
 | `DEBUG` | `1` for work on the code | off |
 | `SECRET_KEY` | at least 50 random characters | kept in `PARALLAX_DATA` while `DEBUG` is on, else an error |
+| `SECRET_KEY_FALLBACKS` | keys from before, with commas: what they signed and encrypted is still read | none |
 | `ALLOWED_HOSTS` | host names, with commas | this machine only |
 | `CSRF_TRUSTED_ORIGINS` | origins, with commas | none |
 | `PARALLAX_DATA` | folder of the private PostgreSQL | `var/` beside this project |
@@ -68,6 +69,7 @@ def kept_secret(path: Path) -> str:
 DEBUG = env_flag("DEBUG")
 PARALLAX_DATA = Path(os.environ.get("PARALLAX_DATA") or BASE_DIR / "var")
 SECRET_KEY = os.environ.get("SECRET_KEY") or (kept_secret(PARALLAX_DATA / "secret-key") if DEBUG else "")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
