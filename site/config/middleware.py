@@ -19,7 +19,7 @@ class HostileInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if NUL in request.path_info:
             return HttpResponseNotFound("There is nothing at this address.")
-        if request.path_info.startswith("/admin/"):
+        if request.path_info.startswith(("/admin/", "/accounts/")):
             values = [*request.GET.values(), *(request.POST.values() if request.method == "POST" else [])]
             if any(NUL in str(value) for value in values):
                 return HttpResponseBadRequest("The NUL character cannot be stored: take it out.")

@@ -5,11 +5,18 @@
 | `DATABASE_URL` | the PostgreSQL to use, always | a private one starts (see `config.embedded`) |
 | `DEBUG` | `1` for work on the code | off |
 | `SECRET_KEY` | at least 50 random characters | kept in `PARALLAX_DATA` while `DEBUG` is on, else an error |
+| `SECRET_KEY_FALLBACKS` | keys from before, with commas: what they signed and encrypted is still read | none |
 | `ALLOWED_HOSTS` | host names, with commas | this machine only |
 | `CSRF_TRUSTED_ORIGINS` | origins, with commas | none |
 | `PARALLAX_DATA` | folder of the private PostgreSQL | `var/` beside this project |
 | `ALLOW_EMBEDDED` | `1` lets the private PostgreSQL serve with `DEBUG` off | refused |
 | `HTTPS` | `0` where no TLS stands in front | cookies and redirects want TLS when `DEBUG` is off |
+| `PROXIES` | how many proxies of yours write `X-Forwarded-For` | 0: an address is the connection's |
+| `REQUIRE_SECOND_FACTOR` | `1`: also while `DEBUG` is on | required when `DEBUG` is off, always |
+| `EMAIL_HOST` | mail server | no mail: links are handed over |
+| `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
+| `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
+| `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
 """
 
 import fcntl
@@ -62,10 +69,12 @@ def kept_secret(path: Path) -> str:
 DEBUG = env_flag("DEBUG")
 PARALLAX_DATA = Path(os.environ.get("PARALLAX_DATA") or BASE_DIR / "var")
 SECRET_KEY = os.environ.get("SECRET_KEY") or (kept_secret(PARALLAX_DATA / "secret-key") if DEBUG else "")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "sources",  # first, since its templates stand in for those of the admin and of allauth
     "config.adminsite.ParallaxAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -76,7 +85,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "csp",
-    "sources",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "claims",
     "pages",
     "config.apps.ConfigConfig",
@@ -94,6 +106,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.HostileInputMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sources.people.middleware.PeopleMiddleware",
     "pages.middleware.MovedMiddleware",
 ]
 
@@ -143,7 +157,51 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+REQUIRE_SECOND_FACTOR = not DEBUG or env_flag("REQUIRE_SECOND_FACTOR")  # stricter only: nothing switches it off
+
+ACCOUNT_ADAPTER = "sources.people.adapter.AccountAdapter"  # no sign-up: people are invited
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator names the address
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"login": "sources.people.forms.SignInForm"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,5/5m/key"}
+MFA_ADAPTER = "sources.people.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+MFA_TOTP_ISSUER = "Parallax"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_FORMS = {
+    "authenticate": "sources.people.forms.CodeForm",
+    "reauthenticate": "sources.people.forms.CodeAgainForm",
+    "add_webauthn": "sources.people.forms.AddPasskeyForm",
+    "authenticate_webauthn": "sources.people.forms.PasskeyForm",
+    "reauthenticate_webauthn": "sources.people.forms.PasskeyAgainForm",
+    "login_webauthn": "sources.people.forms.PasskeySignInForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
+
+# --- Limits on guessing are counted in the database, which all workers share.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "parallax_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# --- Mail, where there is a server for it
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "webmaster@localhost")
 
 # --- Languages: a third one is a line here and a folder beside locale/it.
 LANGUAGE_CODE = "en"

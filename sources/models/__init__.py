@@ -1,5 +1,6 @@
 """The records of who says it, and those of review."""
 
+from sources.models.access import AccountEvent, Invitation
 from sources.models.account import Account
 from sources.models.actor import Actor, ActorName, ActorText
 from sources.models.bias import (
@@ -28,6 +29,7 @@ from sources.review.models import Batch, Decision, History, KeptBack, Record, Re
 
 __all__ = [
     "Account",
+    "AccountEvent",
     "Actor",
     "ActorName",
     "ActorText",
@@ -40,6 +42,7 @@ __all__ = [
     "Document",
     "DocumentText",
     "History",
+    "Invitation",
     "KeptBack",
     "Paragraph",
     "Passage",

@@ -342,6 +342,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ("pk",)
+        indexes = [models.Index(fields=["at"], name="decision_by_time")]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.why}"

@@ -26,9 +26,9 @@ def people(transactional_db):
 def sign_in(browser, live_server, name):
     page = browser.new_context(base_url=live_server.url, locale="en-GB").new_page()
     page.goto("/admin/")
-    page.get_by_label("Username").fill(name)
+    page.get_by_label("User name or e-mail").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Waiting for a decision")).to_be_visible()
     return page
 

@@ -74,11 +74,12 @@ def serve_and_end(data, ending):
 
 def test_it_serves_the_starter_data_keeps_it_for_a_second_run_and_leaves_no_process_behind(data):
     first = serve_and_end(data, signal.SIGINT)
-    assert len(re.findall(r"password: \S+", first)) == 2
+    assert len(re.findall(r"password: \S+", first)) == 3
     begun = time.monotonic()
     second = serve_and_end(data, signal.SIGTERM)
     assert "shown once" not in second
     assert "manage.py changepassword editor" in second
+    assert "invite somebody" in second
     assert time.monotonic() - begun < 60
 
 

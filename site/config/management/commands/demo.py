@@ -1,4 +1,4 @@
-"""From nothing to a running Parallax: base, starter data, two people, server."""
+"""From nothing to a running Parallax: base, starter data, three people, server."""
 
 import secrets
 import signal
@@ -20,7 +20,7 @@ from django.db import connection
 from claims.models import Question
 from sources.models import Account
 
-PEOPLE = {"editor": "Editors", "reviewer": "Reviewers"}
+PEOPLE = {"editor": "Editors", "reviewer": "Reviewers", "administrator": "Administrators"}
 PORTS = range(8000, 8020)
 
 WHAT_TO_TRY = """
@@ -29,6 +29,7 @@ Parallax runs at {address}
   1. See who says “licence” and who says “understanding”: {question}
   2. Sign in at {address}admin/ as editor, add a claim, and send it for review.
   3. Sign in as reviewer in another browser, and approve it: only now it is public.
+  4. Sign in as administrator, invite somebody under Accounts, and read who did what.
 
 Ctrl-C stops everything; your data stays in {data}.
 """
@@ -61,10 +62,10 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         with self.step("Starter data"):
             call_command("load_seeds", verbosity=0)
-        with self.step("An editor and a reviewer"):
+        with self.step("An editor, a reviewer and an administrator"):
             made = make_people()
         for name, password in made.items():
-            self.stdout.write(f"      {name:<9} password: {self.style.SUCCESS(password)}   (shown once)")
+            self.stdout.write(f"      {name:<13} password: {self.style.SUCCESS(password)}   (shown once)")
         for name in PEOPLE.keys() - made.keys():
             self.stdout.write(f"      {name} is there already; for a new password: manage.py changepassword {name}")
 

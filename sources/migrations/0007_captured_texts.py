@@ -23,7 +23,7 @@ CREATE TRIGGER review_guard BEFORE INSERT OR UPDATE OR DELETE ON sources_anchor
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0005_more_guards'),
+        ('sources', '0006_accounts'),
     ]
 
     operations = [

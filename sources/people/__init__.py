@@ -1,0 +1,1 @@
+"""People: how they sign in, are invited and leave, and who did what."""
