@@ -25,7 +25,17 @@ from sources.models.place import Place, PlaceName, PlaceText
 from sources.models.reference import Reference, ReferenceText
 from sources.models.reply import Reply, ReplyText
 from sources.models.source import Source, SourceName, SourceReference, SourceText
-from sources.review.models import Batch, Decision, History, KeptBack, Record, Revision, Submission, Takedown
+from sources.review.models import (
+    Batch,
+    Decision,
+    History,
+    KeptBack,
+    Record,
+    ReviewNote,
+    Revision,
+    Submission,
+    Takedown,
+)
 
 __all__ = [
     "Account",
@@ -54,6 +64,7 @@ __all__ = [
     "ReferenceText",
     "Reply",
     "ReplyText",
+    "ReviewNote",
     "Responsibility",
     "Revision",
     "Snapshot",
