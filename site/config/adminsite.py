@@ -25,14 +25,14 @@ class ParallaxAdminSite(AdminSite):
     index_template = "admin/queue.html"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        from sources.review.desk import latest_decision  # noqa: PLC0415  models are not loaded at start-up
-        from sources.review.queue import home  # noqa: PLC0415
+        from sources.review.queue import home  # noqa: PLC0415  models are not loaded at start-up
 
         account: Any = request.user
         sections = home(account) if account.has_perm("sources.edit") else []
-        choosable = any(entry.key for section in sections for entry in section.entries)
-        work = {"sections": sections, "seen": latest_decision() if choosable else 0, "choosable": choosable}
-        work["is_idle"] = not any(section.total for section in sections)
+        choosable = [entry for section in sections for entry in section.entries if entry.key]
+        seen = max((entry.seen for entry in choosable), default=0)
+        work = {"sections": sections, "seen": seen, "choosable": bool(choosable)}
+        work["is_idle"] = not any(section.total for section in sections if section.empty)
         groups = grouped(self.get_app_list(request))
         return super().index(request, {**(extra_context or {}), **work, "groups": groups})
 

@@ -52,7 +52,10 @@ def _with_number(state: States, account_id: int) -> "QuerySet[Any]":
     return (
         Submission.objects.annotate(number=Count("revisions", filter=Q(revisions__state=state)), own=Exists(own))
         .filter(number__gt=0)
-        .annotate(since=Coalesce(Subquery(steps.order_by("-pk").values("at")[:1]), F("opened_at")))
+        .annotate(
+            since=Coalesce(Subquery(steps.order_by("-pk").values("at")[:1]), F("opened_at")),
+            step=Subquery(steps.order_by("-pk").values("pk")[:1]),
+        )
         .select_related("opened_by")
         .order_by("since", "pk")
     )
@@ -118,6 +121,8 @@ class Entry:
     since: dt.datetime | None = None
     own: bool = False
     key: int | None = None
+    seen: int = 0
+    """The number of its last sending: what is sent later was not there to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def _submissions(name: str, heading: str, rows: "QuerySet[Any]", empty: str, *, 
             details.append(ngettext("%(n)d note", "%(n)d notes", notes) % {"n": notes})
         url = reverse("admin:sources_submission_change", args=[row.pk])
         own = row.own and name == "waiting"
-        return Entry(str(row), url, details, row.since, own, row.pk if choose and not own else None)
+        return Entry(str(row), url, details, row.since, own, row.pk if choose and not own else None, row.step or 0)
 
     return _section(name, heading, "submission", rows, entry, empty)
 
