@@ -8,14 +8,15 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sources.models.account import Account
 from sources.review import bulk, door, queue
 from sources.review.context import acting
 from sources.review.entries import NOTE, entries_of
@@ -249,6 +250,18 @@ class SubmissionAdmin(DeskAdmin):
 
     # --- One
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Submission | None:
+        """Bring along all that the page tells of the whole: its revisions as (key, state, contributors), its sending."""
+        if not is_key(object_id):
+            return None
+        revisions = Revision.objects.filter(submission=OuterRef("pk")).order_by("pk")
+        told = revisions.values(json=JSONObject(pk="pk", state="state", hands="contributors"))
+        sent = Decision.objects.filter(revision__submission=OuterRef("pk"), verb=Decision.Verb.IN_REVIEW)
+        rows: QuerySet[Any] = Submission.objects.select_related("opened_by", "confirms")
+        rows = rows.annotate(told=ArraySubquery(told), sent=Subquery(sent.order_by("-pk").values("pk")[:1]))
+        found: Submission | None = rows.filter(pk=object_id).first()
+        return found
+
     def details(self, request: HttpRequest, act: str) -> dict[str, Any]:
         seen = request.POST.get("seen", "")
         if act == "approve" and is_key(seen):
@@ -286,20 +299,19 @@ class SubmissionAdmin(DeskAdmin):
 
     def context(self, request: HttpRequest, obj: Submission) -> dict[str, Any]:
         """Show each record with what changes, and offer what this person may do."""
-        every = list(obj.revisions.values_list("pk", "state", "contributors"))
-        states, hands = {state for _pk, state, _keys in every}, {key for *_rest, keys in every for key in keys}
-        waiting_hands = {key for _pk, state, keys in every if state == Revision.State.IN_REVIEW for key in keys}
-        pages = Paginator(every, ON_A_PAGE)
-        page = pages.get_page(request.GET.get("p"))
+        told: list[dict[str, Any]] = obj.told  # type: ignore[attr-defined]
+        states, hands = {each["state"] for each in told}, {key for each in told for key in each["hands"]}
+        waiting_hands = {key for each in told if each["state"] == Revision.State.IN_REVIEW for key in each["hands"]}
+        page = Paginator(told, ON_A_PAGE).get_page(request.GET.get("p"))
         account: Any = request.user
         mine = account.pk in hands or obj.opened_by_id == account.pk
         waiting = Revision.State.IN_REVIEW in states
         decides = waiting and account.has_perm("sources.decide")
         return {
-            "entries": entries_of(obj, [pk for pk, *_rest in page.object_list], request.POST),
+            "entries": entries_of(obj, [each["pk"] for each in page.object_list], request.POST),
             "page": page,
-            "count": len(every),
-            "seen": door.latest_sending(obj) if decides else 0,
+            "count": len(told),
+            "seen": obj.sent if decides else 0,  # type: ignore[attr-defined]
             "mine": mine,
             "can_submit": bool(states & set(Revision.EDITABLE)),
             "can_withdraw": mine and bool(states & set(Revision.OPEN)),

@@ -74,9 +74,18 @@ def compare(kind_name: str, before: Row | None, after: Row) -> list[Change]:
     return compare_many([(kind_name, before, after)])[0]
 
 
-def compare_many(contents: Sequence[tuple[str, Row | None, Row]]) -> list[list[Change]]:
-    """Compare many at once, each as kind, before and after, for the queries of one."""
-    names = _Names([(KINDS[kind], content) for kind, *both in contents for content in both if content])
+Known = Mapping[type[models.Model], Mapping[Any, str]]
+
+
+def compare_many(
+    contents: Sequence[tuple[str, Row | None, Row]], known: Known | None = None
+) -> list[list[Change]]:
+    """Compare many at once, each as kind, before and after, for the queries of one.
+
+    `known` are names, by model and key, that need not be looked up.
+    """
+    rows = [(KINDS[kind], content) for kind, before, after in contents for content in (before, after) if content]
+    names = _Names(rows, known or {})
     found = []
     for kind_name, before, after in contents:
         old_slug = before["slug"] if before else ""
@@ -121,11 +130,14 @@ def _pairs(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row | None
 class _Names:
     """What the keys inside contents are called, fetched once for each model."""
 
-    def __init__(self, contents: Sequence[tuple[Kind, Row]]) -> None:
+    def __init__(self, contents: Sequence[tuple[Kind, Row]], known: Known) -> None:
         keys: dict[type[models.Model], set[Any]] = {}
         for kind, content in contents:
             self._collect(kind, content, keys)
-        self._rows = {model: _name_rows(model, found) for model, found in keys.items()}
+        self._rows = {model: dict(known.get(model, {})) for model in keys}
+        for model, found in keys.items():
+            if missing := found - self._rows[model].keys():
+                self._rows[model] |= _name_rows(model, missing)
         merged = {content["merged_into_id"] for _kind, content in contents if content.get("merged_into_id")}
         self._slugs = dict(Record.objects.filter(pk__in=merged).values_list("pk", "slug")) if merged else {}
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from sources.models.account import Account
+from sources.models.document import Paragraph
 from sources.passages import Surroundings, surroundings
 from sources.review import content as contents
 from sources.review.content import KINDS, Content
@@ -70,13 +71,20 @@ def entries_of(submission: Submission, keys: Sequence[int], typed: Mapping[str, 
         each.pk for each in shown
         if submission.confirms_id is not None and contents.same(public.get(each.record_id), each.content)
     }  # fmt: skip
-    changes = compare_many([
-        (each.record.kind, None if each.pk in confirming else public.get(each.record_id), each.content)
-        for each in shown
-    ])
-    changed = {each.pk: found for each, found in zip(shown, changes, strict=True)}
     passages = {each.pk: contents.passages(each.record.kind, each.content) for each in shown}
     around = surroundings(place for places in passages.values() for place in places)
+    known = {
+        Account: {key: str(person) for key, person in people.items()},
+        Paragraph: {key: shown.locator for (key, _exact), shown in around.items()},
+    }
+    changes = compare_many(
+        [
+            (each.record.kind, None if each.pk in confirming else public.get(each.record_id), each.content)
+            for each in shown
+        ],
+        known,
+    )
+    changed = {each.pk: found for each, found in zip(shown, changes, strict=True)}
     notes = placed(revisions)
     return [
         _entry(
