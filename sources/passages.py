@@ -62,9 +62,7 @@ def surroundings(passages: Iterable[Place]) -> dict[Place, Surroundings]:
     )
     lines = _tied(paragraphs, texts)
     by_key = {each.pk: each for each in paragraphs}
-    return {
-        (key, exact): _around(by_key[key], lines.get(key), exact) for key, exact in sorted(wanted) if key in by_key
-    }
+    return {(key, exact): _around(by_key[key], lines.get(key), exact) for key, exact in sorted(wanted) if key in by_key}
 
 
 def _tied(paragraphs: Iterable[Paragraph], texts: dict[int, str]) -> dict[int, str]:
@@ -78,9 +76,9 @@ def _tied(paragraphs: Iterable[Paragraph], texts: dict[int, str]) -> dict[int, s
         waiting |= {(document, key): iter(found) for key, found in by_hash.items()}
     tied = {}
     for paragraph in paragraphs:
-        line = next(waiting.get((paragraph.document_id, paragraph.sha1), iter(())), None)
-        if line is not None:
+        for line in waiting.get((paragraph.document_id, paragraph.sha1), ()):
             tied[paragraph.pk] = line
+            break
     return tied
 
 

@@ -366,9 +366,10 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
                 )
         marks = list(obj.record.decisions.filter(verb__in=Decision.BY_HAND).select_related("by"))
         is_challenged = bool(marks) and marks[-1].verb == Decision.Verb.CHALLENGED
+        possible = [(verb, MARKS[verb]) for verb in Decision.BY_HAND if verb != Decision.Verb.UPHELD or is_challenged]
         return TemplateResponse(request, "admin/review/mark.html", {
             **self.admin_site.each_context(request), "title": _("Challenge, correct or retract"), "opts": self.opts,
-            "object": obj, "verbs": [(verb, MARKS[verb]) for verb in Decision.BY_HAND if verb != "upheld" or is_challenged],
+            "object": obj, "verbs": possible,
             "marks": marks, "is_challenged": is_challenged, "chosen": request.POST.get("verb", ""),
             "why": request.POST.get("why", ""), "media": self.media,
         })  # fmt: skip

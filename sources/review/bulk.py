@@ -1,7 +1,7 @@
 """Many submissions decided at once: each in its own transaction, by the rules that hold for one."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError
@@ -41,17 +41,21 @@ def decide(*, keys: Sequence[str], act: str, actor: Account, why: str, seen: int
     if not why.strip():
         raise door.Refused(_("Say why: a change without a reason is not accepted."))
     found = Submission.objects.in_bulk([int(key) for key in keys if is_key(key)])
-    return [_one(key, found.get(int(key)) if is_key(key) else None, act, actor, why, seen) for key in keys]
 
-
-def _one(key: str, submission: Submission | None, act: str, actor: Account, why: str, seen: int | None) -> Outcome:
-    if submission is None:
-        return Outcome(key[:20], _("There is no such submission."))
-    try:
+    def one(submission: Submission) -> None:
         if act == "approve":
             door.approve(submission=submission, actor=actor, why=why, seen=seen)
         else:
             door.request_changes(submission=submission, actor=actor, why=why)
+
+    return [_told(key, found.get(int(key)) if is_key(key) else None, one) for key in keys]
+
+
+def _told(key: str, submission: Submission | None, act: Callable[[Submission], None]) -> Outcome:
+    if submission is None:
+        return Outcome(key[:20], _("There is no such submission."))
+    try:
+        act(submission)
     except door.Refused as refused:
         return Outcome(str(submission), str(refused))
     except DatabaseError:

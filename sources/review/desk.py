@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -139,7 +139,10 @@ class ReasonForm(ActionForm):
     """Beside the choice of what to do with several submissions: why."""
 
     why = forms.CharField(
-        label=gettext_lazy("Why:"), required=False, max_length=LONGEST_REASON, widget=forms.TextInput(attrs={"size": 40})
+        label=gettext_lazy("Why:"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"size": 40}),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=latest_decision, label="")
 
@@ -213,7 +216,7 @@ class SubmissionAdmin(DeskAdmin):
             self._decide_many(request, request.POST.getlist("submission"), request.POST.get("act", ""))
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def response_action(self, request: HttpRequest, queryset: "QuerySet[Any]") -> HttpResponse:
+    def response_action(self, request: HttpRequest, queryset: "QuerySet[Any]", *_where: Any) -> HttpResponse:
         """Take one decision on the submissions chosen on the list, whatever was sent as chosen."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if request.POST.get("select_across") == "1":
@@ -251,7 +254,7 @@ class SubmissionAdmin(DeskAdmin):
     # --- One
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Submission | None:
-        """Bring along all that the page tells of the whole: its revisions as (key, state, contributors), its sending."""
+        """Bring along what the page tells of the whole: keys, states and hands of its revisions, its last sending."""
         if not is_key(object_id):
             return None
         revisions = Revision.objects.filter(submission=OuterRef("pk")).order_by("pk")

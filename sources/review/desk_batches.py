@@ -1,4 +1,4 @@
-"""Batches in the admin: released as a whole, then reviewed record by record. And the lists of all records, takedowns."""
+"""Batches in the admin: released as a whole, then reviewed record by record; lists of all records, of takedowns."""
 
 from typing import Any
 
@@ -121,7 +121,7 @@ class BatchAdmin(DeskAdmin):
 
     @staticmethod
     def _judge(request: HttpRequest, record: Record) -> bool:
-        """Confirm the record, or approve what another person confirmed; say what came of it, and whether it was done."""
+        """Confirm the record, or approve what another person confirmed; say what came of it and whether it was done."""
         act, actor = request.POST.get("act", ""), request.user
         why = request.POST.get("why", "").strip()[:LONGEST_REASON]
         try:
@@ -194,7 +194,8 @@ class ReviewFilter(admin.SimpleListFilter):
             "batch": Q(published_at__isnull=False, public_revision__isnull=True),
             "confirmed": Q(public_revision__isnull=True) & Q(Exists(confirmed)),
         }
-        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+        value = self.value()
+        return queryset.filter(conditions[value]) if value in conditions else queryset
 
 
 @admin.register(Record)

@@ -77,9 +77,7 @@ def compare(kind_name: str, before: Row | None, after: Row) -> list[Change]:
 Known = Mapping[type[models.Model], Mapping[Any, str]]
 
 
-def compare_many(
-    contents: Sequence[tuple[str, Row | None, Row]], known: Known | None = None
-) -> list[list[Change]]:
+def compare_many(contents: Sequence[tuple[str, Row | None, Row]], known: Known | None = None) -> list[list[Change]]:
     """Compare many at once, each as kind, before and after, for the queries of one.
 
     `known` are names, by model and key, that need not be looked up.

@@ -18,7 +18,6 @@ from sources.review.context import acting, transaction_settings
 from sources.review.guards import RULES
 from sources.review.models import Batch, Decision, Record, ReviewNote, Revision, Submission, Takedown
 
-
 LONGEST_PATH = 200
 
 
@@ -133,7 +132,9 @@ def confirm(*, record: Record, actor: Account, why: str) -> Revision:
             raise Refused(_("Somebody works on this already: decide on that first."))
         mine = Submission.objects.filter(opened_by=actor, confirms=record.batch)
         submission = mine.filter(revisions__state=Revision.State.IN_REVIEW).first() or Submission.objects.create(
-            opened_by=actor, confirms=record.batch, title=_("Confirmed as it stands: %(batch)s") % {"batch": record.batch}
+            opened_by=actor,
+            confirms=record.batch,
+            title=_("Confirmed as it stands: %(batch)s") % {"batch": record.batch},
         )
         revision = Revision.objects.create(record=record, submission=submission, content=contents.read(record))
         contents.check(record)
@@ -179,7 +180,7 @@ def approve(*, submission: Submission, actor: Account, why: str, seen: int | Non
 
 
 def approve_confirmation(*, revision: Revision, actor: Account, why: str) -> None:
-    """Approve, as the second person, one record that was confirmed as it stands; the rest of its submission waits on."""
+    """Approve, as the second person, one record that was confirmed as it stands; the rest of the submission waits."""
     _may_decide(actor)
     if revision.submission.confirms_id is None:
         raise Refused(_("What belongs together is decided together: open its submission."))

@@ -1,4 +1,4 @@
-"""What a reviewer is shown of each record of a submission: what differs, its passages beside it, notes at their places."""
+"""What a reviewer is shown of each record of a submission: what differs, the passages beside it, notes at places."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -88,7 +88,8 @@ def entries_of(submission: Submission, keys: Sequence[int], typed: Mapping[str, 
     notes = placed(revisions)
     return [
         _entry(
-            each, each.pk in confirming, [people[key] for key in each.contributors if key in people], decisions.get(each.pk, []),
+            each, each.pk in confirming, [people[key] for key in each.contributors if key in people],
+            decisions.get(each.pk, []),
             changed.get(each.pk, []), notes.get(each.pk, []),
             [around[place] for place in passages.get(each.pk, []) if place in around], typed,
         )
@@ -130,5 +131,6 @@ def _entry(  # noqa: PLR0913, PLR0917  what was fetched for all of them at once
         revision, KINDS[revision.record.kind].label, reverse(f"{name}_change", args=[revision.record_id]),
         reverse(f"{name}_mark", args=[revision.record_id]) if revision.record.is_public else "",
         contributors, decisions, revision.state in Revision.OPEN, is_confirmation, spots,
-        [each for each in notes if not each.note.path or each.path not in seen], whole, str(typed.get(whole, "")), passages,
+        [each for each in notes if not each.note.path or each.path not in seen],
+        whole, str(typed.get(whole, "")), passages,
     )  # fmt: skip

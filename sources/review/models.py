@@ -343,9 +343,7 @@ class ReviewNote(models.Model):
     words = models.TextField(
         _("note"), help_text=_("Good: “p4 says conditional: supports, not asserts”. Bad: “wrong”.")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"), related_name="review_notes"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"), related_name="review_notes")
     at = models.DateTimeField(_("when"))
 
     objects = ReviewNoteQuerySet.as_manager()

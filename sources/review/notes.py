@@ -61,9 +61,7 @@ class NotedField(BoundField):
         return html
 
 
-def place_in_form(
-    context: dict[str, Any], draft: Revision, aliases: Mapping[str, str], *, editable: bool
-) -> None:
+def place_in_form(context: dict[str, Any], draft: Revision, aliases: Mapping[str, str], *, editable: bool) -> None:
     """Put the notes of a draft at the fields of its form; those that fit none, and earlier ones, into the context.
 
     `aliases` names the form's field for a part of the content that has none of that name.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
@@ -38,7 +38,8 @@ def sent_back(account_id: int) -> "QuerySet[Any]":
         .annotate(number=Count("pk"))
     )
     found = _with_number(States.CHANGES_REQUESTED, account_id).filter(own=True)
-    return found.annotate(notes=Coalesce(Subquery(notes.values("number")), 0))
+    counted: QuerySet[Any] = found.annotate(notes=Coalesce(Subquery(notes.values("number")), 0))
+    return counted
 
 
 def drafts(account_id: int) -> "QuerySet[Any]":
@@ -153,13 +154,11 @@ def home(account: Account) -> list[Section]:
     return [section for section in sections if section.total or section.empty]
 
 
-def _section(
-    name: str, heading: str, model: str, rows: "QuerySet[Any]", entry: Callable[[Any], Entry], empty: str = ""
-) -> Section:
+def _section(name: str, heading: str, model: str, rows: "QuerySet[Any]", entry: Callable[[Any], Entry]) -> Section:
     found = list(rows.annotate(of_all=Window(Count("pk")))[:SHOWN])
     total = found[0].of_all if found else 0
     url = f"{reverse(f'admin:sources_{model}_changelist')}?work={name}"
-    return Section(name, heading, url, total, [entry(row) for row in found], empty)
+    return Section(name, heading, url, total, [entry(row) for row in found])
 
 
 def _submissions(name: str, heading: str, rows: "QuerySet[Any]", empty: str, *, choose: bool = False) -> Section:
@@ -171,7 +170,7 @@ def _submissions(name: str, heading: str, rows: "QuerySet[Any]", empty: str, *, 
         own = row.own and name == "waiting"
         return Entry(str(row), url, details, row.since, own, row.pk if choose and not own else None, row.step or 0)
 
-    return _section(name, heading, "submission", rows, entry, empty)
+    return replace(_section(name, heading, "submission", rows, entry), empty=empty)
 
 
 def _stale() -> Iterator[Section]:

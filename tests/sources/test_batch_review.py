@@ -128,13 +128,17 @@ def test_only_what_is_unreviewed_untouched_and_complete_is_confirmed(batch, reco
     refused(record, "Somebody works on this already")
     with pytest.raises(door.Refused, match="without a reason"):
         door.confirm(record=batch.records.order_by("pk")[1], actor=reviewer, why=" ")
-    bare = Stance.objects.filter(passages__isnull=True, record__published_at__isnull=False).exclude(outcome="not_covered")
+    bare = Stance.objects.filter(passages__isnull=True, record__published_at__isnull=False).exclude(
+        outcome="not_covered"
+    )
     if bare.exists():
         refused(bare.first().record, "name at least one")
     assert not Revision.objects.filter(submission__confirms__isnull=False).exists()
 
 
-def test_what_was_changed_after_its_confirmation_is_decided_on_in_its_submission(client, confirmed, record, desk, reviewer):
+def test_what_was_changed_after_its_confirmation_is_decided_on_in_its_submission(
+    client, confirmed, record, desk, reviewer
+):
     door.request_changes(submission=confirmed.submission, actor=reviewer, why="It is causal")
     content = contents.read(record) | {"type": "causal"}
     door.propose(record=record, content=content, actor=desk.editor, reason="Causal")
@@ -153,7 +157,9 @@ def test_a_submission_of_changes_is_never_decided_on_in_part(desk, reviewer):
         door.approve_confirmation(revision=revision, actor=reviewer, why="Half")
 
 
-def test_the_database_keeps_four_eyes_and_what_a_submission_confirms(confirmed, desk, second_editor, admin_account, batch):
+def test_the_database_keeps_four_eyes_and_what_a_submission_confirms(
+    confirmed, desk, second_editor, admin_account, batch
+):
     def own():
         as_actor(desk.editor)
         Revision.objects.filter(pk=confirmed.pk).update(state="approved")
@@ -181,7 +187,9 @@ def test_the_database_keeps_four_eyes_and_what_a_submission_confirms(confirmed, 
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("address", ["x/review/", "0/review/", "{batch}/review/x/", "{batch}/review/{other}/", "9" * 40 + "/review/"])
+@pytest.mark.parametrize(
+    "address", ["x/review/", "0/review/", "{batch}/review/x/", "{batch}/review/{other}/", "9" * 40 + "/review/"]
+)
 def test_a_wrong_address_is_not_found(client, reviewer, reader, batch, public_claim, address):
     client.force_login(reviewer)
     where = "/admin/sources/batch/" + address.format(batch=batch.pk, other=public_claim.pk)
