@@ -37,7 +37,7 @@ register(
 )
 register(Claim, ["texts", "event_links", "topic_links", "quantities"])
 register(Question, ["texts", "claim_links", "event_links", "document_links"])
-register(Stance, ["passages", ("chains", ["passages", "nodes"])], settle=settle_stance)
+register(Stance, ["passages", ("chains", ["passages", "nodes"])], settle=settle_stance, stale=Stance.objects.stale)
 register(ClaimRelation, [], settle=settle_relation)
 register(Narrative, ["texts", "claim_links", "document_links", "source_links"])
 register(Naming, ["passages"])

@@ -15,7 +15,7 @@ from claims.forms import StanceForm, StancePassageFormSet
 from claims.models import Stance, StancePassage
 from sources.forms import PassageForm
 from sources.models import Document
-from sources.review.admin import ChildInline, ReviewedAdmin, StateFilter
+from sources.review.admin import ChildInline, ReviewedAdmin, StaleFilter, StateFilter
 
 
 class StancePassageInline(ChildInline):
@@ -45,19 +45,6 @@ class DocumentFilter(admin.SimpleListFilter):
         return queryset.filter(document__record__slug=self.value()) if self.value() else queryset
 
 
-class StaleFilter(admin.SimpleListFilter):
-    """Approved stances whose passages have changed since."""
-
-    title = _("passages")
-    parameter_name = "passages"
-
-    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
-        return [("changed", _("changed since approval"))]
-
-    def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        return queryset.filter(pk__in=Stance.objects.stale().values("pk")) if self.value() == "changed" else queryset
-
-
 @admin.register(Stance)
 class StanceAdmin(DeskMixin, ReviewedAdmin):
     form = StanceForm
@@ -71,6 +58,7 @@ class StanceAdmin(DeskMixin, ReviewedAdmin):
         "record__slug",
     )
     autocomplete_fields = ("claim", "document")
+    note_fields = {**ReviewedAdmin.note_fields, "chains": "chain_lines"}
     readonly_fields = ("coder", "coded_on", "codebook_version")
     fieldsets = (
         (

@@ -1,4 +1,4 @@
-"""The admin site under the project's own name; it opens on what waits."""
+"""The admin site under the project's own name; it opens on what this person has to do."""
 
 from typing import Any
 
@@ -7,17 +7,25 @@ from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 KEPT_OUT = {"account", "mfa", "usersessions"}
 """Apps whose tables hold secrets and sessions: nobody reads or writes them here."""
 
+GROUPS = (
+    (gettext_lazy("Texts"), ("Document", "Tagging", "Naming", "Reply")),
+    (gettext_lazy("What they say"), ("Claim", "Stance", "ClaimRelation", "Assessment")),
+    (gettext_lazy("What it is about"), ("Question", "Event", "Narrative", "Topic")),
+    (gettext_lazy("Who says it"), ("Source", "Rating", "Actor", "Place", "Reference", "BiasTag")),
+    (gettext_lazy("Review"), ("Submission", "Batch", "Record", "Takedown", "KeptBack")),
+)
+"""The lists of the home in the order of work; what stands in none of them comes last."""
+
 
 class ParallaxAdminSite(AdminSite):
     site_header = gettext_lazy("Parallax: editors' desk")
     site_title = gettext_lazy("Parallax")
-    index_title = gettext_lazy("Records")
+    index_title = gettext_lazy("My work")
     index_template = "admin/queue.html"
 
     def get_urls(self) -> list[Any]:
@@ -26,7 +34,16 @@ class ParallaxAdminSite(AdminSite):
         return [path("dates/", self.admin_view(dates_view), name="dates"), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "queue": _queue(request)})
+        from sources.review.queue import home  # noqa: PLC0415  models are not loaded at start-up
+
+        account: Any = request.user
+        sections = home(account) if account.has_perm("sources.edit") else []
+        choosable = [entry for section in sections for entry in section.entries if entry.key]
+        seen = max((entry.seen for entry in choosable), default=0)
+        work = {"sections": sections, "seen": seen, "choosable": bool(choosable)}
+        work["is_idle"] = not any(section.total for section in sections if section.empty)
+        groups = grouped(self.get_app_list(request))
+        return super().index(request, {**(extra_context or {}), **work, "groups": groups})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
@@ -43,16 +60,11 @@ class ParallaxAdminSite(AdminSite):
         return HttpResponseRedirect(reverse("account_change_password"))
 
 
-def _queue(request: HttpRequest) -> list[tuple[str, Any, str]]:
-    """Give what waits: for a decision, for this person to mend, and this person's drafts. One query each."""
-    from sources.review.queue import drafts, sent_back, waiting  # noqa: PLC0415  models are not loaded at start-up
-
-    key = request.user.pk or 0
-    return [
-        (_("Waiting for a decision"), waiting(key), _("Nothing waits.")),
-        (_("Sent back to you"), sent_back(key), _("Nothing was sent back.")),
-        (_("Your drafts"), drafts(key), _("No drafts.")),
-    ]
+def grouped(apps: list[Any]) -> list[tuple[Any, list[Any]]]:
+    """Put the lists that the stock home shows by app into the order of work."""
+    models = {model["object_name"]: model for app in apps for model in app["models"]}
+    found = [(title, [models.pop(name) for name in names if name in models]) for title, names in GROUPS]
+    return [(title, rows) for title, rows in [*found, (gettext_lazy("More"), list(models.values()))] if rows]
 
 
 class ParallaxAdminConfig(AdminConfig):

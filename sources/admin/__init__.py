@@ -1,6 +1,6 @@
 """The admin of who says it."""
 
 from sources.admin import accounts, bias, documents, names, sources
-from sources.review.desk import BatchAdmin, KeptBackAdmin, SubmissionAdmin
+from sources.review import desk, desk_batches
 
-__all__ = ["BatchAdmin", "KeptBackAdmin", "SubmissionAdmin", "accounts", "bias", "documents", "names", "sources"]
+__all__ = ["accounts", "bias", "desk", "desk_batches", "documents", "names", "sources"]

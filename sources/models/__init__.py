@@ -25,7 +25,17 @@ from sources.models.reference import Reference, ReferenceText
 from sources.models.reply import Reply, ReplyText
 from sources.models.source import Source, SourceName, SourceReference, SourceText
 from sources.models.text import Anchor, Passage, ReadParagraphs, Snapshot
-from sources.review.models import Batch, Decision, History, KeptBack, Record, Revision, Submission, Takedown
+from sources.review.models import (
+    Batch,
+    Decision,
+    History,
+    KeptBack,
+    Record,
+    ReviewNote,
+    Revision,
+    Submission,
+    Takedown,
+)
 
 __all__ = [
     "Account",
@@ -59,6 +69,7 @@ __all__ = [
     "Reply",
     "ReplyText",
     "Responsibility",
+    "ReviewNote",
     "Revision",
     "Snapshot",
     "Source",

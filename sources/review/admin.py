@@ -1,6 +1,6 @@
 """How the admin edits what is under review: see “How a form edits what is public” in the README beside this file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from sources.review import content as contents
 from sources.review import door
 from sources.review.context import acting, previewing
-from sources.review.differences import compare
 from sources.review.forms import (
     LONGEST_REASON,
     ChildFormSet,
@@ -30,6 +29,7 @@ from sources.review.forms import (
 )
 from sources.review.merging import dependents, propose_merge
 from sources.review.models import Decision, Record, Revision
+from sources.review.notes import place_in_form
 from sources.review.story import story
 
 Admin = admin.ModelAdmin
@@ -42,6 +42,15 @@ STATES = {
     "batch": gettext_lazy("public, not yet reviewed here"),
     "hidden": gettext_lazy("not public, no open revision"),
 }
+
+
+MARKS = {
+    Decision.Verb.CHALLENGED: gettext_lazy("Challenge: somebody objects, and the answer is still open"),
+    Decision.Verb.CORRECTED: gettext_lazy("Correct: something was wrong and has been put right"),
+    Decision.Verb.UPHELD: gettext_lazy("Keep as it is: the challenge does not change it"),
+    Decision.Verb.RETRACTED: gettext_lazy("Retract: it no longer holds"),
+}
+"""What a reviewer records by hand, in words that say when."""
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -62,6 +71,20 @@ class StateFilter(admin.SimpleListFilter):
             "hidden": Q(record__published_at__isnull=True) & ~Q(Exists(open_revision)),
         }
         return queryset.filter(conditions[value]) if value in conditions else queryset
+
+
+class StaleFilter(admin.SimpleListFilter):
+    """Limited to what was approved and rests on what has changed since, as the kind itself tells."""
+
+    title = gettext_lazy("passages")
+    parameter_name = "passages"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [("changed", gettext_lazy("changed since approval"))]
+
+    def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        stale = contents.KINDS[queryset.model.kind()].stale
+        return queryset.filter(pk__in=stale().values("pk")) if stale and self.value() == "changed" else queryset
 
 
 class Completing:
@@ -118,6 +141,8 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
     list_filter: ClassVar[Any] = (StateFilter,)
     ordering: ClassVar[Any] = ("-pk",)
     change_form_template = "admin/review/change_form.html"
+    note_fields: ClassVar[Mapping[str, str]] = {"passage": "locator"}
+    """The form's field for a part of the content that has none of its name: notes stand there."""
     mergeable = False
     """Whether duplicates of the kind are merged."""
 
@@ -243,6 +268,11 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
         form.address_is_kept = getattr(request, "review_address_is_kept", False)  # type: ignore[attr-defined]
         return form
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if draft := context.get("draft"):
+            place_in_form(context, draft, self.note_fields, editable=draft.state in Revision.EDITABLE)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         if not change:
             obj.record = Record.objects.create(kind=obj.kind(), slug=door.free_slug(obj.kind(), _("new")))
@@ -331,10 +361,14 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
                 return HttpResponseRedirect(
                     reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[obj.pk])
                 )
-        verbs = [(verb.value, verb.label) for verb in Decision.BY_HAND]
+        marks = list(obj.record.decisions.filter(verb__in=Decision.BY_HAND).select_related("by"))
+        is_challenged = bool(marks) and marks[-1].verb == Decision.Verb.CHALLENGED
+        possible = [(verb, MARKS[verb]) for verb in Decision.BY_HAND if verb != Decision.Verb.UPHELD or is_challenged]
         return TemplateResponse(request, "admin/review/mark.html", {
             **self.admin_site.each_context(request), "title": _("Challenge, correct or retract"), "opts": self.opts,
-            "object": obj, "verbs": verbs, "why": request.POST.get("why", ""), "media": self.media,
+            "object": obj, "verbs": possible,
+            "marks": marks, "is_challenged": is_challenged, "chosen": request.POST.get("verb", ""),
+            "why": request.POST.get("why", ""), "media": self.media,
         })  # fmt: skip
 
     def _get(self, request: HttpRequest, object_id: str) -> Any:
@@ -344,12 +378,6 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         return obj
-
-
-def differences_of(revision: Revision) -> Sequence[Any]:
-    """List how an open revision differs from what is public, in words."""
-    public = contents.read(revision.record) if revision.record.is_public else None
-    return compare(revision.record.kind, public, revision.content)
 
 
 def _record(kind: str, key: str | None) -> Record | None:

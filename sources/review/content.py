@@ -6,13 +6,13 @@ which is a value, is `[paragraph id, quoted words]`. Bounds of dates are left ou
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 
 from sources.models.text import Passage
 from sources.models.fields import dated_fields, fill_bounds
@@ -41,6 +41,8 @@ class Kind:
     children: tuple[Child, ...]
     settle: Callable[[Content], Content | None] = lambda content: content
     """Mends a content in which a reference was replaced; None where it cannot stand so."""
+    stale: Callable[[], "models.QuerySet[Any]"] | None = None
+    """Gives the approved rows of the kind that rest on what has changed since; None where nothing goes stale."""
 
     @property
     def name(self) -> str:
@@ -60,10 +62,15 @@ MERGE = ("merged_into_id", "merged_because")
 Tree = Sequence[str | tuple[str, "Tree"]]
 
 
-def register(model: type[Reviewed], tree: Tree, settle: Callable[[Content], Content | None] | None = None) -> Kind:
+def register(
+    model: type[Reviewed],
+    tree: Tree,
+    settle: Callable[[Content], Content | None] | None = None,
+    stale: Callable[[], "models.QuerySet[Any]"] | None = None,
+) -> Kind:
     """Tell review about a kind: its model, and the related names of its children, nested ones as (name, tree)."""
     children = _children(model, tree)
-    kind = Kind(model, children, settle) if settle else Kind(model, children)
+    kind = Kind(model, children, settle, stale) if settle else Kind(model, children, stale=stale)
     KINDS[kind.name] = kind
     return kind
 
@@ -106,6 +113,32 @@ def read_row(row: models.Model, children: Sequence[Child], parent: str = "") -> 
         rows = child.model._default_manager.filter(**{child.parent: row})
         content[child.name] = [{"id": each.pk, **read_row(each, child.children, child.parent)} for each in rows]
     return content
+
+
+def read_many(kind_name: str, keys: Iterable[int]) -> dict[int, Content]:
+    """Read many records of one kind, by key: one query for them and one for each kind of child, however many."""
+    kind = KINDS[kind_name]
+    rows = list(kind.model._default_manager.filter(pk__in=set(keys)).select_related("record"))
+    below = _read_children(kind.children, [row.pk for row in rows])
+    found = {}
+    for row in rows:
+        merged = {name: getattr(row.record, name) for name in MERGE} if row.record.merged_into_id else {}
+        own = {field.name: _value(row, field) for field in own_fields(kind.model)}
+        found[row.pk] = {"slug": row.record.slug, **merged, **own, **below[row.pk]}
+    return found
+
+
+def _read_children(children: Sequence[Child], parents: Sequence[int]) -> dict[int, Content]:
+    found: dict[int, Content] = {parent: {child.name: [] for child in children} for parent in parents}
+    for child in children if parents else ():
+        key = f"{child.parent}_id"
+        passages = [field.name for field in own_fields(child.model) if field.related_model is Passage]
+        rows = list(child.model._default_manager.filter(**{f"{key}__in": parents}).select_related(*passages))
+        below = _read_children(child.children, [row.pk for row in rows])
+        for row in rows:
+            own = {field.name: _value(row, field) for field in own_fields(child.model, child.parent)}
+            found[getattr(row, key)][child.name].append({"id": row.pk, **own, **below[row.pk]})
+    return found
 
 
 def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:
@@ -225,6 +258,12 @@ def _stored_passages(kind: Kind, contents: Sequence[Mapping[str, Any]]) -> Passa
     return {(passage.paragraph_id, passage.exact): passage.pk for passage in stored}
 
 
+def passages(kind_name: str, content: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """List the passages that a content names, each once, in the order in which they stand there."""
+    kind = KINDS[kind_name]
+    return list(dict.fromkeys(_passages(kind.model, kind.children, content)))
+
+
 def _passages(
     model: type[models.Model], children: Sequence[Child], content: Mapping[str, Any]
 ) -> Iterator[tuple[int, str]]:
@@ -298,6 +337,51 @@ def _row_faults(
     for child in children:
         for number, row in enumerate(content[child.name]):
             yield from _row_faults(child.model, child.children, row, f"{path}{child.name}.{number}.")
+
+
+def check(record: Record) -> None:
+    """Raise what the database would refuse if this record, as it stands, were made public by a revision."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT review_check_{KINDS[record.kind].name}(%s, true)", [record.pk])
+
+
+# --- Places
+
+
+def at(content: Any, path: str) -> Any:
+    """Give what stands at a path like `texts.0.language`; the whole for an empty one.
+
+    Raises KeyError where there is no such place.
+    """
+    for part in path.split(".") if path else ():
+        if isinstance(content, Mapping):
+            content = content[part]
+        elif isinstance(content, list) and part.isascii() and part.isdigit() and int(part) < len(content):
+            content = content[int(part)]
+        else:
+            raise KeyError(path)
+    return content
+
+
+def followed(path: str, before: Any, after: Any) -> str | None:
+    """Give the path at which a place of one content stands in a later one; None where it is gone.
+
+    A row is followed by its `id`, and where it has none by its index.
+    """
+    found = []
+    for part in path.split(".") if path else ():
+        try:
+            before = at(before, part)
+            step = part
+            if isinstance(after, list):
+                key = before.get("id") if isinstance(before, Mapping) else None
+                keys = [row.get("id") if isinstance(row, Mapping) else None for row in after]
+                step = str(keys.index(key)) if key is not None else part
+            after = at(after, step)
+        except (KeyError, ValueError):
+            return None
+        found.append(step)
+    return ".".join(found)
 
 
 # --- Comparing

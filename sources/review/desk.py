@@ -1,34 +1,40 @@
-"""Where work is sent and decided: submissions and batches in the admin."""
+"""Where work is sent and decided: submissions in the admin, one by one and many at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from sources.models.account import Account
-from sources.review import door
-from sources.review.admin import differences_of
-from sources.review.content import KINDS
+from sources.review import bulk, door, queue
 from sources.review.context import acting
-from sources.review.forms import LONGEST_REASON
-from sources.review.models import Batch, KeptBack, Revision, Submission
+from sources.review.entries import NOTE, entries_of
+from sources.review.forms import LONGEST_REASON, is_key
+from sources.review.models import Decision, Revision, Submission
 
 Act = Callable[..., Any]
+LONGEST_NOTE = 2000
+MOST_TOLD = 10
+"""Refusals of a decision on many that are told one by one."""
+ON_A_PAGE = 20
+"""Records of a submission that a page shows in full."""
 
 
-class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Base of pages that show something and offer what may be done with it."""
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Base of lists and pages for everybody who works here, from which nothing is added, changed or deleted."""
 
-    acts: dict[str, Act] = {}
-    argument = ""
-    template = ""
+    list_per_page = 50
 
     class Media:
         css = {"all": ["sources/admin.css"]}
@@ -47,6 +53,14 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_change_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+
+class DeskAdmin(ReadOnlyAdmin):
+    """Base of pages that show something and offer what may be done with it."""
+
+    acts: dict[str, Act] = {}
+    argument = ""
+    template = ""
+
     def change_view(
         self, request: HttpRequest, object_id: str, _form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -56,27 +70,51 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         if request.method == "POST" and self._act(request, obj):
-            return HttpResponseRedirect(request.path)
+            return HttpResponseRedirect(request.get_full_path())
         page = {"opts": self.opts, "object": obj, "why": request.POST.get("why", "")}
         page |= {"media": self.media, **self.admin_site.each_context(request), **(extra_context or {})}
         return TemplateResponse(request, self.template, page | {"title": str(obj)} | self.context(request, obj))
 
     def _act(self, request: HttpRequest, obj: Any) -> bool:
         """Do what the form asks for; say what came of it, and whether it was done."""
-        act, why = self.acts.get(request.POST.get("act", "")), request.POST.get("why", "").strip()[:LONGEST_REASON]
+        name = request.POST.get("act", "")
+        act, why = self.acts.get(name), request.POST.get("why", "").strip()[:LONGEST_REASON]
         try:
             if act is None:
                 raise door.Refused(_("Choose what to do."))  # noqa: TRY301  told like every refusal
-            act(**{self.argument: obj}, actor=request.user, why=why)
+            act(**{self.argument: obj}, actor=request.user, why=why, **self.details(request, name))
         except door.Refused as refused:
             messages.error(request, str(refused))
             return False
         messages.success(request, _("Done."))
         return True
 
+    def details(self, request: HttpRequest, act: str) -> dict[str, Any]:
+        """Give what an act takes beside its object, its actor and its reason."""
+        return {}
+
     def context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """Give what the template shows beside the record itself."""
         return {}
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """Limited to one of the lists that the home counts."""
+
+    title = gettext_lazy("work")
+    parameter_name = "work"
+    lists: Mapping[str, tuple[Any, queue.Listing]] = {}
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _listing) in self.lists.items()]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        found = self.lists.get(self.value() or "")
+        return queryset.filter(pk__in=found[1](request.user.pk or 0).values("pk")) if found else queryset
+
+
+class SubmissionWorkFilter(WorkFilter):
+    lists = queue.SUBMISSIONS
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -92,14 +130,43 @@ class WaitingFilter(admin.SimpleListFilter):
         return queryset.filter(revisions__state=self.value()).distinct() if self.value() else queryset
 
 
+def latest_decision() -> int:
+    """Give the number of the last decision taken: what is sent after it was not there to be seen."""
+    return int(Decision.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
+class ReasonForm(ActionForm):
+    """Beside the choice of what to do with several submissions: why."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why:"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"size": 40}),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=latest_decision, label="")
+
+
+@admin.action(description=gettext_lazy("Approve and publish"), permissions=["decide"])
+def approve(_admin: Any, _request: HttpRequest, _rows: Any) -> None:
+    """Offered on the list; `SubmissionAdmin.response_action` does it."""
+
+
+@admin.action(description=gettext_lazy("Ask for changes"), permissions=["decide"])
+def request_changes(_admin: Any, _request: HttpRequest, _rows: Any) -> None:
+    """Offered on the list; `SubmissionAdmin.response_action` does it."""
+
+
 @admin.register(Submission)
 class SubmissionAdmin(DeskAdmin):
     """Records that belong together: compared with what is public, and decided together."""
 
     list_display = ("__str__", "opened_by", "opened_at", "waiting", "drafts", "decided")
-    list_filter = (WaitingFilter,)
+    list_filter = (SubmissionWorkFilter, WaitingFilter)
     list_select_related = ("opened_by",)
     search_fields = ("title", "opened_by__username", "opened_by__public_name")
+    actions = (approve, request_changes)
+    action_form = ReasonForm
     acts = {
         "submit": door.submit,
         "withdraw": door.withdraw,
@@ -108,6 +175,9 @@ class SubmissionAdmin(DeskAdmin):
     }
     argument = "submission"
     template = "admin/review/submission.html"
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sources.decide")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         states = Revision.State
@@ -134,10 +204,89 @@ class SubmissionAdmin(DeskAdmin):
     def decided(self, obj: Any) -> int:
         return int(obj.decided_count)
 
+    # --- Many at once
+
+    def get_urls(self) -> list[Any]:
+        many = path("decide/", self.admin_site.admin_view(self.decide_view), name="sources_submission_decide")
+        return [many, *super().get_urls()]
+
+    def decide_view(self, request: HttpRequest) -> HttpResponse:
+        """Take one decision on the submissions chosen on the home."""
+        if request.method == "POST":
+            self._decide_many(request, request.POST.getlist("submission"), request.POST.get("act", ""))
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def response_action(self, request: HttpRequest, queryset: "QuerySet[Any]", *_where: Any) -> HttpResponse:
+        """Take one decision on the submissions chosen on the list, whatever was sent as chosen."""
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if request.POST.get("select_across") == "1":
+            keys = [str(key) for key in queryset.values_list("pk", flat=True)[: bulk.MOST + 1]]
+        self._decide_many(request, keys, request.POST.get("action", ""))
+        return HttpResponseRedirect(request.get_full_path())
+
+    @staticmethod
+    def _decide_many(request: HttpRequest, keys: Sequence[str], act: str) -> None:
+        why, seen = request.POST.get("why", "").strip()[:LONGEST_REASON], request.POST.get("seen", "")
+        actor: Any = request.user
+        try:
+            told = bulk.decide(
+                keys=keys, act=act, actor=actor, why=why, seen=int(seen) if is_key(seen) else None
+            )  # fmt: skip
+        except door.Refused as refused:
+            messages.error(request, str(refused))
+            return
+        refusals = [each for each in told if each.refusal]
+        done, of_all = len(told) - len(refusals), len(told)
+        summary = (
+            ngettext("%(done)d of %(n)d submission approved.", "%(done)d of %(n)d submissions approved.", of_all)
+            if act == "approve"
+            else ngettext(
+                "%(done)d of %(n)d submission given back.", "%(done)d of %(n)d submissions given back.", of_all
+            )
+        )
+        (messages.success if done else messages.warning)(request, summary % {"done": done, "n": of_all})
+        for each in refusals[:MOST_TOLD]:
+            messages.error(request, f"{each.label}: {each.refusal}")
+        if more := len(refusals[MOST_TOLD:]):
+            said = ngettext("%(n)d more was refused.", "%(n)d more were refused.", more)
+            messages.error(request, said % {"n": more})
+
+    # --- One
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Submission | None:
+        """Bring along what the page tells of the whole: keys, states and hands of its revisions, its last sending."""
+        if not is_key(object_id):
+            return None
+        revisions = Revision.objects.filter(submission=OuterRef("pk")).order_by("pk")
+        told = revisions.values(json=JSONObject(pk="pk", state="state", hands="contributors"))
+        sent = Decision.objects.filter(revision__submission=OuterRef("pk"), verb=Decision.Verb.IN_REVIEW)
+        rows: QuerySet[Any] = Submission.objects.select_related("opened_by", "confirms")
+        rows = rows.annotate(told=ArraySubquery(told), sent=Subquery(sent.order_by("-pk").values("pk")[:1]))
+        found: Submission | None = rows.filter(pk=object_id).first()
+        return found
+
+    def details(self, request: HttpRequest, act: str) -> dict[str, Any]:
+        seen = request.POST.get("seen", "")
+        if act == "approve" and is_key(seen):
+            return {"seen": int(seen)}
+        return {"notes": _notes(request)} if act == "request_changes" else {}
+
     def _act(self, request: HttpRequest, obj: Submission) -> bool:
         if request.POST.get("act") == "name":
             return self._name(request, obj)
+        if request.POST.get("act") == "note":
+            return self._note(request, obj)
         return super()._act(request, obj)
+
+    def _note(self, request: HttpRequest, obj: Submission) -> bool:
+        actor: Any = request.user
+        try:
+            door.note(submission=obj, actor=actor, notes=_notes(request))
+        except door.Refused as refused:
+            messages.error(request, str(refused))
+            return False
+        messages.success(request, _("Your notes are left at their places."))
+        return True
 
     def _name(self, request: HttpRequest, obj: Submission) -> bool:
         if (
@@ -153,82 +302,35 @@ class SubmissionAdmin(DeskAdmin):
 
     def context(self, request: HttpRequest, obj: Submission) -> dict[str, Any]:
         """Show each record with what changes, and offer what this person may do."""
-        revisions = list(obj.revisions.select_related("record__batch"))
-        people = Account.objects.in_bulk({key for each in revisions for key in each.contributors})
-        states, hands = {each.state for each in revisions}, {key for each in revisions for key in each.contributors}
-        mine = request.user.pk in hands or obj.opened_by == request.user
+        told: list[dict[str, Any]] = obj.told  # type: ignore[attr-defined]
+        states, hands = {each["state"] for each in told}, {key for each in told for key in each["hands"]}
+        waiting_hands = {key for each in told if each["state"] == Revision.State.IN_REVIEW for key in each["hands"]}
+        page = Paginator(told, ON_A_PAGE).get_page(request.GET.get("p"))
+        account: Any = request.user
+        mine = account.pk in hands or obj.opened_by_id == account.pk
         waiting = Revision.State.IN_REVIEW in states
-        may_decide = waiting and request.user.has_perm("sources.decide")
+        decides = waiting and account.has_perm("sources.decide")
         return {
-            "entries": [self._entry(each, people) for each in revisions],
+            "entries": entries_of(obj, [each["pk"] for each in page.object_list], request.POST),
+            "page": page,
+            "count": len(told),
+            "seen": obj.sent if decides else 0,  # type: ignore[attr-defined]
             "mine": mine,
             "can_submit": bool(states & set(Revision.EDITABLE)),
             "can_withdraw": mine and bool(states & set(Revision.OPEN)),
-            "can_decide": may_decide and request.user.pk not in hands,
-            "own_waiting": waiting and request.user.pk in hands,
-            "only_reviewers": waiting and not may_decide and request.user.pk not in hands,
-        }
-
-    @staticmethod
-    def _entry(revision: Revision, people: dict[int, Account]) -> dict[str, Any]:
-        kind = KINDS[revision.record.kind]
-        name = f"admin:{kind.model._meta.app_label}_{revision.record.kind}_change"
-        is_open = revision.state in Revision.OPEN
-        return {
-            "revision": revision,
-            "kind": kind.label,
-            "url": reverse(name, args=[revision.record_id]),
-            "contributors": [people[key] for key in revision.contributors if key in people],
-            "changes": differences_of(revision) if is_open else [],
-            "is_open": is_open,
-            "decisions": revision.decisions.select_related("by"),
+            "can_decide": decides and account.pk not in waiting_hands,
+            "can_note": bool(states & set(Revision.OPEN)),
+            "own_waiting": waiting and account.pk in waiting_hands,
+            "only_reviewers": waiting and not decides and account.pk not in waiting_hands,
         }
 
 
-@admin.register(Batch)
-class BatchAdmin(DeskAdmin):
-    """Imports: released as a whole by someone other than the importer."""
-
-    list_display = ("title", "kind", "state", "imported_by", "imported_at", "released_by")
-    list_select_related = ("imported_by", "released_by")
-    acts = {"release": door.release}
-    argument = "batch"
-    template = "admin/review/batch.html"
-
-    def context(self, request: HttpRequest, obj: Batch) -> dict[str, Any]:
-        """Show what came in, and offer to release it to whoever may."""
-        arrived = obj.state == Batch.State.ARRIVED
-        own = obj.imported_by == request.user
-        counts = obj.records.order_by("kind").values_list("kind").annotate(number=Count("pk"))
-        return {
-            "kept_back": obj.kept_back.count(),
-            "counts": [(KINDS[kind].model._meta.verbose_name_plural, number) for kind, number in counts],
-            "can_release": arrived and not own and request.user.has_perm("sources.decide"),
-            "own_waiting": arrived and own,
-        }
-
-
-@admin.register(KeptBack)
-class KeptBackAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """What imports brought that no record holds, with the reason: to read and to act upon, never public."""
-
-    list_display = ("key", "what", "words", "why", "record")
-    list_display_links = None
-    list_filter = ("what", "batch")
-    search_fields = ("key", "words", "why")
-    list_select_related = ("record",)
-    list_per_page = 50
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("sources.edit")
-
-    has_module_permission = has_view_permission
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
-        return False
+def _notes(request: HttpRequest) -> list[tuple[int, str, str]]:
+    """Read the notes typed at their places: fields as `entries.note_name` names them."""
+    found = []
+    for name, words in request.POST.items():
+        mark, _dash, rest = name.partition("-")
+        key, _dash, place = rest.partition("-")
+        if mark == NOTE and is_key(key) and str(words).strip():
+            found.append((int(key), place, str(words).strip()[:LONGEST_NOTE]))
+    return found

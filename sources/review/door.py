@@ -4,7 +4,7 @@ Each runs in one transaction as its actor, for its reason, and leaves what the d
 decisions, history. The rules themselves stand in the database; `Refused` carries their sentence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,9 @@ from sources.models.account import Account
 from sources.review import content as contents
 from sources.review.context import acting, transaction_settings
 from sources.review.guards import RULES
-from sources.review.models import Batch, Decision, Record, Revision, Submission, Takedown
+from sources.review.models import Batch, Decision, Record, ReviewNote, Revision, Submission, Takedown
+
+LONGEST_PATH = 200
 
 
 LONGEST_SLUG = 110
@@ -98,7 +100,7 @@ def begin(*, kind: str, wanted: str, content: Mapping[str, Any], actor: Account,
 
 def open_submission(*, actor: Account) -> Submission:
     """Give the submission that this person is working on, opening one where there is none."""
-    mine = Submission.objects.filter(opened_by=actor).order_by("-pk")
+    mine = Submission.objects.filter(opened_by=actor, confirms__isnull=True).order_by("-pk")
     for submission in mine[:5]:
         states = set(submission.revisions.values_list("state", flat=True))
         if not states or states & set(Revision.EDITABLE):
@@ -161,25 +163,104 @@ def withdraw(*, submission: Submission, actor: Account, why: str) -> None:
     _step(submission, Revision.OPEN, Revision.State.WITHDRAWN, actor, why)
 
 
+def confirm(*, record: Record, actor: Account, why: str) -> Revision:
+    """Propose that what came in a released batch stands as it is, having looked at it; a second person decides.
+
+    What one person confirms of a batch is gathered in one submission. Raises Refused for what is no such record, for
+    what somebody works on, and, by its rule, for what is not complete enough to be reviewed.
+    """
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        record = Record.objects.select_for_update(of=("self",)).select_related("batch").get(pk=record.pk)
+        if record.batch is None or not record.is_public or record.is_reviewed:
+            raise Refused(_("Only what came in a released batch and is not reviewed yet is confirmed as it stands."))
+        if open_revision(record) is not None:
+            raise Refused(_("Somebody works on this already: decide on that first."))
+        mine = Submission.objects.filter(opened_by=actor, confirms=record.batch)
+        submission = mine.filter(revisions__state=Revision.State.IN_REVIEW).first() or Submission.objects.create(
+            opened_by=actor,
+            confirms=record.batch,
+            title=_("Confirmed as it stands: %(batch)s") % {"batch": record.batch},
+        )
+        revision = Revision.objects.create(record=record, submission=submission, content=contents.read(record))
+        contents.check(record)
+        revision.refresh_from_db()
+        revision.state = Revision.State.IN_REVIEW
+        revision.save(update_fields=["state"])
+        return revision
+
+
 # --- Deciding
 
-
-def request_changes(*, submission: Submission, actor: Account, why: str) -> None:
-    """Give a submission back, saying what to change."""
-    _may_decide(actor)
-    _step(submission, (Revision.State.IN_REVIEW,), Revision.State.CHANGES_REQUESTED, actor, why)
+Place = tuple[int, str, str]
+"""A note to leave: the key of the revision, the path of the place in it, the words."""
 
 
-def approve(*, submission: Submission, actor: Account, why: str) -> None:
-    """Approve all of a submission that is in review, and publish it in the same transaction."""
+def note(*, submission: Submission, actor: Account, notes: Sequence[Place]) -> None:
+    """Leave notes at places of a submission's open revisions: all of them or none."""
+    if not notes:
+        raise Refused(_("Write a note first."))
+    with explaining(), acting(actor_id=actor.pk, reason=_("Notes at the place")):
+        _leave(submission, actor, notes)
+
+
+def request_changes(*, submission: Submission, actor: Account, why: str, notes: Sequence[Place] = ()) -> None:
+    """Give a submission back, saying what to change, with notes at the places: all in one transaction."""
     _may_decide(actor)
     with explaining(), acting(actor_id=actor.pk, reason=why):
-        waiting = _lock(submission, (Revision.State.IN_REVIEW,))
-        for revision in waiting:
-            revision.state = Revision.State.APPROVED
-            revision.save(update_fields=["state"])
-        for revision in waiting:
-            publish(revision)
+        _leave(submission, actor, notes)
+        _step(submission, (Revision.State.IN_REVIEW,), Revision.State.CHANGES_REQUESTED, actor, why)
+
+
+def approve(*, submission: Submission, actor: Account, why: str, seen: int | None = None) -> None:
+    """Approve all of a submission that is in review, and publish it in the same transaction.
+
+    `seen` is what `latest_sending` gave when the reviewer opened the page: what was sent later is not approved unseen.
+    """
+    _may_decide(actor)
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        waiting = list(_lock(submission, (Revision.State.IN_REVIEW,)))
+        if seen is not None and latest_sending(submission) > seen:
+            raise Refused(_("This was sent again after you opened it: look at it once more."))
+        _publish_all(waiting)
+
+
+def approve_confirmation(*, revision: Revision, actor: Account, why: str) -> None:
+    """Approve, as the second person, one record that was confirmed as it stands; the rest of the submission waits."""
+    _may_decide(actor)
+    if revision.submission.confirms_id is None:
+        raise Refused(_("What belongs together is decided together: open its submission."))
+    with explaining(), acting(actor_id=actor.pk, reason=why):
+        waiting = [each for each in _lock(revision.submission, (Revision.State.IN_REVIEW,)) if each.pk == revision.pk]
+        if not waiting:
+            raise Refused(_("Nothing in this submission is waiting for that step."))
+        if not contents.same(contents.read(waiting[0].record), waiting[0].content):
+            raise Refused(_("What belongs together is decided together: open its submission."))
+        _publish_all(waiting)
+
+
+def latest_sending(submission: Submission) -> int:
+    """Give a number that grows whenever something of a submission is sent for review."""
+    sent = Decision.objects.filter(revision__submission=submission, verb=Decision.Verb.IN_REVIEW).order_by("-pk")
+    return sent.values_list("pk", flat=True).first() or 0
+
+
+def _publish_all(revisions: Sequence[Revision]) -> None:
+    for revision in revisions:
+        revision.state = Revision.State.APPROVED
+        revision.save(update_fields=["state"])
+    for revision in revisions:
+        publish(revision)
+
+
+def _leave(submission: Submission, actor: Account, notes: Sequence[Place]) -> None:
+    if not actor.has_perm("sources.edit"):
+        raise Refused(_("Only editors and reviewers leave notes."))
+    known = set(submission.revisions.filter(pk__in=[key for key, _path, _words in notes]).values_list("pk", flat=True))
+    if any(key not in known for key, _path, _words in notes):
+        raise Refused(str(RULES["review_note_on_a_place"]))
+    for key, path, words in notes:
+        note = ReviewNote(revision_id=key, path=path[:LONGEST_PATH], words=words, by=actor, at=submission.opened_at)
+        note.save(force_insert=True)
 
 
 def publish(revision: Revision) -> None:

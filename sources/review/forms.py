@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from sources import dates
 from sources.models.fields import dated_fields, fill_bounds
 from sources.review.content import Content
+from sources.review.notes import NotedField
 
 LONGEST_REASON = 500
 
@@ -37,7 +38,12 @@ def fingerprint(content: Content | None) -> str:
 
 
 class DatedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form that fills the bounds of its dates, and says under each date how it was understood."""
+    """A form that fills the bounds of its dates, and says under each date how it was understood.
+
+    Notes of a review stand below the fields that they are about.
+    """
+
+    bound_field_class = NotedField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ RULES = {
     "review_says_why": _("Say why: a change without a reason is not accepted."),
     "review_public_only_by_revision": _("This is public: it changes only by a revision that a second person approves."),
     "review_never_deleted": _("What is under review is never deleted: withdraw, correct or retract it."),
-    "review_append_only": _("History, decisions, passages and captured texts are never changed or deleted."),
+    "review_append_only": _("History, decisions, notes, passages and captured texts are never changed or deleted."),
     "review_not_truncated": _("A table under review cannot be emptied."),
     "review_preview_is_undone": _("A preview cannot be kept: save it as a revision."),
     "review_four_eyes": _("You have contributed to this revision: a second person decides on it."),
@@ -38,6 +38,10 @@ RULES = {
         "Only a public record is merged, into another public one of its kind that is not merged itself, and a second "
         "person approves it."
     ),
+    "review_note_on_a_place": _("A note is left on a place of a revision that is not yet decided."),
+    "review_answers_a_challenge": _("Only what is challenged is kept as it is after a challenge."),
+    "revision_one_open_per_record": _("Somebody has just begun to work on this: open it again."),
+    "reviewnote_says_something": _("A note needs words."),
     "review_takedown_by_two": _("A takedown needs a reason, and a second person confirms it."),
     "review_anchor_is_kept": _("Where a passage stands is written once; only a changed one is confirmed, by a person."),
     "anchor_of_its_document": _("A passage is looked for in snapshots of its own document only."),

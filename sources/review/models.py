@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -238,6 +238,16 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("opened by"), related_name="submissions"
     )
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
+    confirms = models.ForeignKey(
+        Batch,
+        models.PROTECT,
+        verbose_name=_("batch that it confirms"),
+        related_name="confirmations",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    """The released batch whose records it proposes as they stand; each of them is decided on by itself."""
 
     class Meta:
         verbose_name = _("submission")
@@ -300,6 +310,58 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record} ({self.get_state_display()})"
+
+
+class ReviewNoteQuerySet(models.QuerySet["ReviewNote"]):
+    def with_round(self) -> Self:
+        """Bring along, in the same query, whether the revision was sent again after the note, as `is_earlier`.
+
+        Beside it, as `noted_content`, the content in which the note was left.
+        """
+        sent = Decision.objects.filter(
+            revision=OuterRef("revision"), verb=Decision.Verb.IN_REVIEW, at__gt=OuterRef("at")
+        )
+        kept = History.objects.filter(
+            table_name=Revision._meta.db_table, row_id=OuterRef("revision"), at__lte=OuterRef("at")
+        ).order_by("-id")
+        return self.annotate(is_earlier=Exists(sent), noted_content=kept.values("row__content")[:1])
+
+    def current(self) -> Self:
+        """Keep notes after which the revision has not been sent again."""
+        return self.with_round().filter(is_earlier=False)
+
+
+class ReviewNote(models.Model):
+    """Something said about one place of an open revision, to whoever works on it. Never changed or deleted.
+
+    `path` names the place as `sources.review.content` does (`texts.0.statement`, an index counting in the content at
+    the time of the note); empty, it is about the whole. `by` and `at` are kept by the database.
+    """
+
+    revision = models.ForeignKey(Revision, models.PROTECT, verbose_name=_("revision"), related_name="notes")
+    path = models.CharField(_("place"), max_length=200, blank=True)
+    words = models.TextField(
+        _("note"), help_text=_("Good: “p4 says conditional: supports, not asserts”. Bad: “wrong”.")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("who"), related_name="review_notes")
+    at = models.DateTimeField(_("when"))
+
+    objects = ReviewNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note of a review")
+        verbose_name_plural = _("notes of reviews")
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(words__regex=r"\S"),
+                name="reviewnote_says_something",
+                violation_error_message=_("A note needs words."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Decision(models.Model):

@@ -94,6 +94,10 @@ BEGIN
         OR NEW.revision_id IS NOT NULL OR NEW.batch_id IS NOT NULL
         OR NOT EXISTS (SELECT FROM sources_record WHERE id = NEW.record_id AND published_at IS NOT NULL))
     THEN PERFORM review_break('review_decisions_are_taken', 'Only what is public is challenged, corrected or retracted by hand.'); END IF;
+    IF NEW.verb = 'upheld' AND 'challenged' IS DISTINCT FROM (
+        SELECT verb FROM sources_decision WHERE record_id = NEW.record_id
+            AND verb IN ('challenged', 'corrected', 'upheld', 'retracted') ORDER BY id DESC LIMIT 1)
+    THEN PERFORM review_break('review_answers_a_challenge', 'No challenge waits for an answer.'); END IF;
     RETURN NEW;
 END $$;
 
@@ -107,6 +111,7 @@ CREATE OR REPLACE FUNCTION review_guard_submission() RETURNS trigger LANGUAGE pl
 BEGIN
     PERFORM review_actor(), review_reason();
     IF TG_OP = 'DELETE' OR NEW.id <> OLD.id OR NEW.opened_by_id <> OLD.opened_by_id OR NEW.opened_at <> OLD.opened_at
+        OR (to_jsonb(NEW) -> 'confirms_id') IS DISTINCT FROM (to_jsonb(OLD) -> 'confirms_id')
     THEN PERFORM review_break('review_submission_is_kept', 'A submission keeps who opened it.'); END IF;
     RETURN NEW;
 END $$;
