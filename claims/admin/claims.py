@@ -100,9 +100,6 @@ class ClaimRelationAdmin(ReviewedAdmin):
     search_fields = ("a__texts__statement__unaccent", "b__texts__statement__unaccent")
     autocomplete_fields = ("a", "b")
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("a__texts", "b__texts")
-
     def words_for_slug(self, obj: ClaimRelation) -> str:
         return f"{obj.a.slug[:30]} {obj.relation} {obj.b.slug[:30]}"
 
@@ -126,9 +123,6 @@ class AssessmentAdmin(SignedAdmin):
     search_fields = ("claim__texts__statement__unaccent", "texts__finding__unaccent", "wording")
     autocomplete_fields = ("claim", "by_source")
     inlines = (AssessmentTextInline, AssessmentReferenceInline)
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("claim__texts")
 
     def words_for_slug(self, obj: Assessment) -> str:
         return f"assessment {obj.claim.slug}"

@@ -91,6 +91,3 @@ class NarrativeAdmin(ReviewedAdmin):
     search_fields = ("texts__title__unaccent", "texts__summary__unaccent", "question__texts__title__unaccent")
     autocomplete_fields = ("question", "event")
     inlines = (NarrativeTextInline, NarrativeClaimInline, NarrativeDocumentInline, NarrativeSourceInline)
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("question__texts")

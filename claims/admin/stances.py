@@ -97,9 +97,6 @@ class StanceAdmin(ReviewedAdmin):
     )
     inlines = (StancePassageInline,)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("claim__texts", "document__texts")
-
     def save_model(self, request: HttpRequest, obj: Stance, form: "ModelForm[Any]", change: bool) -> None:
         if not change:
             obj.coder_id = request.user.pk or 0

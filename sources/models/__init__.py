@@ -21,6 +21,7 @@ from sources.models.document import (
     Responsibility,
     Snapshot,
 )
+from sources.models.kept import KeptTyping
 from sources.models.place import Place, PlaceName, PlaceText
 from sources.models.reference import Reference, ReferenceText
 from sources.models.reply import Reply, ReplyText
@@ -41,6 +42,7 @@ __all__ = [
     "DocumentText",
     "History",
     "KeptBack",
+    "KeptTyping",
     "Paragraph",
     "Passage",
     "Place",

@@ -31,7 +31,7 @@ def compare(kind_name: str, before: Row | None, after: Row) -> list[Change]:
     kind = KINDS[kind_name]
     old_slug = before["slug"] if before else ""
     changes = [] if old_slug == after["slug"] else [Change(_("address"), old_slug, after["slug"])]
-    names = _Names(kind, [content for content in (before, after) if content])
+    names = Names(kind, [content for content in (before, after) if content])
     was, will = (names.record(content.get("merged_into_id")) if content else "" for content in (before, after))
     if was != will:
         changes.append(Change(_("merged into"), was, will))
@@ -39,7 +39,7 @@ def compare(kind_name: str, before: Row | None, after: Row) -> list[Change]:
 
 
 def _differences(
-    branch: Kind | Child, before: Row | None, after: Row | None, names: "_Names", path: str
+    branch: Kind | Child, before: Row | None, after: Row | None, names: "Names", path: str
 ) -> list[Change]:
     changes = []
     for field in own_fields(branch.model, branch.parent if isinstance(branch, Child) else ""):
@@ -64,7 +64,7 @@ def _pairs(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row | None
     ]
 
 
-class _Names:
+class Names:
     """What the keys inside contents are called, fetched once for each model."""
 
     def __init__(self, kind: Kind, contents: Sequence[Row]) -> None:
