@@ -1,10 +1,6 @@
 """Questions and the narratives that answer them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms import TellersFormSet

@@ -25,7 +25,7 @@ def can_be_alike(word: str) -> bool:
 
 
 def found_by_likeness(*columns: tuple[str, str]) -> tuple[str, str]:
-    """Build the SQL that makes these columns (table, column) quick to search by likeness, and the SQL that undoes it."""
+    """Build the SQL of indexes by likeness on these columns (table, column), and the SQL that drops them."""
     names = [f"{table}_{column}_alike" for table, column in columns]
     made = [
         f"CREATE INDEX {name} ON {table} USING gin (plain_words({column}) gin_trgm_ops)"

@@ -30,7 +30,7 @@ from sources.review.forms import (
     merge_form,
 )
 from sources.review.merging import dependents, propose_merge
-from sources.review.models import Decision, Record, Revision
+from sources.review.models import Decision, Revision
 from sources.review.story import story
 
 Admin = admin.ModelAdmin
@@ -108,6 +108,18 @@ def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], s
     return column
 
 
+def open_state() -> Subquery:
+    """Build the subquery of the state of a row's open revision."""
+    return Subquery(Revision.objects.filter(record=OuterRef("pk"), state__in=Revision.OPEN).values("state")[:1])
+
+
+def said_state(obj: Any) -> str:
+    """Say in which state a row with `record` and `open_state` is."""
+    public = "reviewed" if obj.record.is_reviewed else "batch" if obj.record.is_public else ""
+    said = [STATES[key] for key in (public, obj.open_state or "") if key] or [STATES["hidden"]]
+    return " + ".join(map(str, said))
+
+
 def _number(model: type[Any], relation: str) -> Any:
     """Build the subquery that counts the rows of a relation, whatever else is counted beside it."""
     related: Any = model._meta.get_field(relation)
@@ -160,8 +172,7 @@ class ReviewedAdmin(Completing, Editing, Admin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         rows: QuerySet[Any] = super().get_queryset(request).select_related("record__batch", *self.related)
-        state = Revision.objects.filter(record=OuterRef("pk"), state__in=Revision.OPEN).values("state")[:1]
-        rows = rows.annotate(open_state=Subquery(state))
+        rows = rows.annotate(open_state=open_state())
         for column in self.list_display:
             if relation := getattr(column, "relation", ""):
                 rows = rows.annotate(**{f"{relation}_number": _number(self.model, relation)})
@@ -180,9 +191,7 @@ class ReviewedAdmin(Completing, Editing, Admin):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, obj: Any) -> str:
-        public = "reviewed" if obj.record.is_reviewed else "batch" if obj.record.is_public else ""
-        said = [STATES[key] for key in (public, obj.open_state or "") if key] or [STATES["hidden"]]
-        return " + ".join(map(str, said))
+        return said_state(obj)
 
     def view_on_site(self, obj: Any) -> str | None:
         return obj.get_absolute_url() if obj.record.is_public else None

@@ -35,7 +35,7 @@ def with_words(rows: "QuerySet[Any]", *paths: str) -> "QuerySet[Any]":
             brought.append((path, alias, name, relation.related_model))
     if keys := [path for path in paths if path]:
         rows = rows.select_related(*(f"{path}__record" for path in keys))
-    rows._iterable_class = _iterable(brought)  # type: ignore[attr-defined]  # noqa: SLF001  how prefetching does it
+    rows._iterable_class = _iterable(brought)  # noqa: SLF001  how prefetching does it
     return rows
 
 
@@ -48,8 +48,8 @@ def reviewed_keys(model: type[models.Model], *, but: str = "") -> list[str]:
     ]
 
 
-def _iterable(brought: Iterable[tuple[str, str, str, Any]]) -> type[ModelIterable]:
-    class Called(ModelIterable):
+def _iterable(brought: Iterable[tuple[str, str, str, Any]]) -> "type[ModelIterable[Any]]":
+    class Called(ModelIterable):  # type: ignore[type-arg]  # generic to the checker only
         def __iter__(self) -> Iterator[Any]:
             for row in super().__iter__():
                 for path, alias, name, model in brought:

@@ -207,17 +207,17 @@ class _Page:
             return self._save(on_start=False)
 
     def _is_in_review(self) -> bool:
-        return (
-            is_key(self.object_id)
-            and Revision.objects.filter(record=self.object_id, state=Revision.State.IN_REVIEW).exists()
-        )
+        in_review = Revision.objects.filter(record_id=self.object_id or 0, state=Revision.State.IN_REVIEW)
+        return self.object_id is not None and in_review.exists()
 
     def _save(self, *, on_start: bool = True) -> HttpResponse:
         """Let the stock form do its work under the actor's name; where it must not be kept, in a preview."""
         request = self.request
         self.saved: Record | None = None
-        request.review_said = said = []  # type: ignore[attr-defined]
+        said: list[tuple[Any, Any]] = []
+        request.review_said = said  # type: ignore[attr-defined]
         reason = request.POST.get("reason", "").strip()[:LONGEST_REASON] or "-"
+        where = ""
         with door.explaining(), self._acting(reason):
             record = self._lock()
             if record is None:
@@ -229,9 +229,9 @@ class _Page:
                 keeping.forget(self.opening)
                 where = self._propose(self.saved.pk, content, reason)
         del request.review_said  # type: ignore[attr-defined]
+        for words, how in said:
+            self.admin.message_user(request, *words, **how)
         if content is not None:
-            for words, how in said:
-                self.admin.message_user(request, *words, **how)
             self.admin.message_user(request, format_html(_("Kept as a draft in {}: send it for review there."), where))
         return response
 
@@ -244,8 +244,9 @@ class _Page:
     def _save_existing(self, record: Record, *, on_start: bool) -> tuple[HttpResponse, Content | None]:
         draft = door.open_revision(record)
         if not on_start:
-            self.request.POST = self.request.POST.copy()  # type: ignore[assignment]
-            self.request.POST["started_from"] = ""
+            sent = self.request.POST.copy()
+            sent["started_from"] = ""
+            self.request.POST = sent  # type: ignore[assignment]
         start = read_start(self.request.POST.get("started_from", ""))
         with previewing():
             if draft and record.is_public:
@@ -253,11 +254,11 @@ class _Page:
             now = contents.read(record)
         if start is not None and start.content == now and not record.is_public:
             response = self._submit(record, draft)
-            return response, contents.read(record) if self.saved else None
+            return response, contents.read(self.saved) if self.saved else None
         with previewing():
             self._put_back(record, start.content if start else now)
             response = self._submit(record, draft)
-            typed = contents.read(record) if self.saved else None
+            typed = contents.read(self.saved) if self.saved else None
         record.refresh_from_db()
         if typed is None:
             return response, None
@@ -292,6 +293,7 @@ class _Page:
     ) -> HttpResponse:
         """Show what somebody else changed, above a form that holds both editors' work: saving it again keeps it."""
         self.saved = None
+        self.request.review_said.clear()  # type: ignore[attr-defined]
         self.request.method, self.request.review_seen = "GET", fingerprint(now)  # type: ignore[attr-defined]
         with previewing():
             contents.apply(record, together.content)

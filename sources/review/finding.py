@@ -67,9 +67,9 @@ def _by_other_names(model: Any, path: str, word: str) -> "QuerySet[Any]":
     """Give the rows whose words hold another name of the actor or place that this word names."""
     condition = Q()
     for names, owner in ((ActorName, "actor"), (PlaceName, "place")):
-        called: QuerySet[Any] = names._default_manager.order_by().filter(name__plain=word)  # type: ignore[attr-defined]
+        called: QuerySet[Any] = names._default_manager.order_by().filter(name__plain=word)
         others = (
-            names._default_manager.order_by()  # type: ignore[attr-defined]
+            names._default_manager.order_by()
             .filter(**{f"{owner}__in": called.values(owner)})
             .annotate(length=Length("name"), text=ExpressionWrapper(OuterRef(path), output_field=TextField()))
             .filter(length__gte=SHORTEST, text__plain__contains=F("name"))

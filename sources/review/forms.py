@@ -35,7 +35,7 @@ class KeySelect(AutocompleteSelect):
         if self.chosen is None or keys != [str(self.chosen.pk)]:
             return super().optgroups(name, keys, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", selected=False, index=0)]
-        label = self.choices.field.label_from_instance(self.chosen)  # type: ignore[union-attr]
+        label = self.choices.field.label_from_instance(self.chosen)
         options.append(self.create_option(name, self.chosen.pk, label, selected=True, index=len(options)))
         return [(None, options, 0)]
 

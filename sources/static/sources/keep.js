@@ -30,6 +30,7 @@ document.addEventListener("DOMContentLoaded", () => {
     } catch (error) {
       if (error.name === "AbortError") return;
       changed = true;
+      waiting = setTimeout(keep, WAIT * 5);
       say(said.dataset.off);
     }
   };
