@@ -12,6 +12,7 @@ from claims.models import SYMMETRIC, AttributionChain, ChainNode, ChainPassage, 
 from claims.outcomes import Outcome
 from sources.forms import PassageForm, PassageFormSet
 from sources.models import Document, Paragraph, Passage, Source
+from sources.review.called import with_words
 from sources.review.forms import ChildFormSet, ReviewedForm
 from sources.review.guards import RULES
 
@@ -37,6 +38,7 @@ class MentionForm(PassageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = with_words(Document.objects.select_related("record"), "")  # type: ignore[attr-defined]
         if self.instance.passage_id:
             self.fields["document"].initial = self.instance.passage.paragraph.document_id
 

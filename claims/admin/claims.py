@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, QuerySet, Window
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.entry import AskingAdmin
@@ -19,11 +20,21 @@ from claims.models import (
     ClaimText,
     ClaimTopic,
     Quantity,
+    Stance,
     Topic,
     TopicText,
 )
 from sources.admin.bias import SignedAdmin
-from sources.review.admin import ChildBlock, ChildInline, ReviewedAdmin, StateFilter, counted
+from sources.review.admin import (
+    ChildBlock,
+    ChildInline,
+    ReviewedAdmin,
+    StateFilter,
+    counted,
+    open_state,
+    said_state,
+)
+from sources.review.called import with_words
 
 
 class TopicTextInline(ChildInline):
@@ -71,7 +82,8 @@ class TopicFilter(admin.SimpleListFilter):
     parameter_name = "topic"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        return [(topic.slug, str(topic)) for topic in Topic.objects.select_related("record").prefetch_related("texts")]
+        topics = with_words(Topic.objects.select_related("record"), "")
+        return [(topic.slug, str(topic)) for topic in topics]
 
     def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         return queryset.filter(topic_links__topic__record__slug=self.value()) if self.value() else queryset
@@ -90,6 +102,26 @@ class ClaimAdmin(AskingAdmin):
     search_fields = ("texts__statement__unaccent", "record__slug")
     inlines = (ClaimTextInline, ClaimEventInline, ClaimTopicInline, QuantityInline)
     mergeable = True
+    change_form_template = "admin/claims/claim.html"
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        stances = SimpleLazyObject(lambda: first_stances(object_id)) if object_id else ()
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stances": stances})
+
+
+MOST_STANCES = 50
+
+
+def first_stances(claim: str) -> list[Stance]:
+    """Give the stances on a claim as its form shows them: the first ones, each with the number of all as `total`."""
+    rows = Stance.objects.filter(claim_id=int(claim)).select_related("record").order_by("pk")
+    rows = rows.annotate(open_state=open_state(), total=Window(Count("pk")))
+    found = list(with_words(rows, "document")[:MOST_STANCES])
+    for stance in found:
+        stance.state_said = said_state(stance)
+    return found
 
 
 @admin.register(ClaimRelation)
@@ -100,9 +132,6 @@ class ClaimRelationAdmin(ReviewedAdmin):
     list_filter = (StateFilter, "relation", "record__batch")
     search_fields = ("a__texts__statement__unaccent", "b__texts__statement__unaccent")
     autocomplete_fields = ("a", "b")
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("a__texts", "b__texts")
 
     def words_for_slug(self, obj: ClaimRelation) -> str:
         return f"{obj.a.slug[:30]} {obj.relation} {obj.b.slug[:30]}"
@@ -127,9 +156,6 @@ class AssessmentAdmin(SignedAdmin):
     search_fields = ("claim__texts__statement__unaccent", "texts__finding__unaccent", "wording")
     autocomplete_fields = ("claim", "by_source")
     inlines = (AssessmentTextInline, AssessmentReferenceInline)
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("claim__texts")
 
     def words_for_slug(self, obj: Assessment) -> str:
         return f"assessment {obj.claim.slug}"

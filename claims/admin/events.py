@@ -99,8 +99,5 @@ class NamingAdmin(ReviewedAdmin):
     autocomplete_fields = ("document", "event")
     inlines = (NamingPassageInline,)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("document__texts", "event__texts")
-
     def words_for_slug(self, obj: Naming) -> str:
         return f"{obj.document.slug} {obj.term}"

@@ -1,10 +1,6 @@
 """Questions and the narratives that answer them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.forms import TellersFormSet
@@ -91,6 +87,3 @@ class NarrativeAdmin(ReviewedAdmin):
     search_fields = ("texts__title__unaccent", "texts__summary__unaccent", "question__texts__title__unaccent")
     autocomplete_fields = ("question", "event")
     inlines = (NarrativeTextInline, NarrativeClaimInline, NarrativeDocumentInline, NarrativeSourceInline)
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("question__texts")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +16,7 @@ from claims.models import Stance, StancePassage
 from sources.forms import PassageForm
 from sources.models import Document
 from sources.review.admin import ChildInline, ReviewedAdmin, StaleFilter, StateFilter
+from sources.review.called import with_words
 
 
 class StancePassageInline(ChildInline):
@@ -36,10 +37,8 @@ class DocumentFilter(admin.SimpleListFilter):
     parameter_name = "document"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
-        coded = (
-            Document.objects.filter(stances__isnull=False).select_related("record").prefetch_related("texts").distinct()
-        )
-        return [(document.slug, str(document)) for document in coded]
+        coded = Document.objects.filter(Exists(Stance.objects.filter(document=OuterRef("pk")))).select_related("record")
+        return [(document.slug, str(document)) for document in with_words(coded, "")]
 
     def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         return queryset.filter(document__record__slug=self.value()) if self.value() else queryset
@@ -85,9 +84,6 @@ class StanceAdmin(DeskMixin, ReviewedAdmin):
         ),
     )
     inlines = (StancePassageInline,)
-
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        return super().get_queryset(request).prefetch_related("claim__texts", "document__texts")
 
     def save_model(self, request: HttpRequest, obj: Stance, form: "ModelForm[Any]", change: bool) -> None:
         if not change:

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "config.middleware.HostileInputMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sources.people.middleware.PeopleMiddleware",
+    "config.middleware.KeptTypingMiddleware",
     "pages.middleware.MovedMiddleware",
 ]
 
@@ -242,6 +243,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
+CSRF_FAILURE_VIEW = "config.failures.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

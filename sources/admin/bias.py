@@ -83,9 +83,6 @@ class RatingAdmin(SignedAdmin):
     autocomplete_fields = ("source", "tag", "actor", "by_source")
     inlines = (RatingTextInline, RatingReferenceInline)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("tag__texts", "actor__names")
-
     def words_for_slug(self, obj: Rating) -> str:
         return f"{obj.source.slug} {obj.tag.slug}"
 
@@ -115,9 +112,6 @@ class TaggingAdmin(SignedAdmin):
     search_fields = ("document__texts__title__unaccent", "tag__texts__label__unaccent", "texts__rationale__unaccent")
     autocomplete_fields = ("document", "tag", "actor", "by_source")
     inlines = (TaggingPassageInline, TaggingTextInline)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("tag__texts", "actor__names", "document__texts")
 
     def words_for_slug(self, obj: Tagging) -> str:
         return f"{obj.document.slug} {obj.tag.slug}"

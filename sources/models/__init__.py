@@ -20,6 +20,7 @@ from sources.models.document import (
     Paragraph,
     Responsibility,
 )
+from sources.models.kept import KeptTyping
 from sources.models.place import Place, PlaceName, PlaceText
 from sources.models.reference import Reference, ReferenceText
 from sources.models.reply import Reply, ReplyText
@@ -54,6 +55,7 @@ __all__ = [
     "History",
     "Invitation",
     "KeptBack",
+    "KeptTyping",
     "Paragraph",
     "Passage",
     "Place",

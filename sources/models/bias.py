@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from sources.bias import NATURES, Answer, Dimension, Nature
 from sources.models.actor import Actor
 from sources.models.document import Document
-from sources.models.text import Passage
 from sources.models.fields import (
     ALL_EDTF_HELP,
     COUNTRY_CODE,
@@ -24,6 +23,7 @@ from sources.models.fields import (
 )
 from sources.models.reference import Reference
 from sources.models.source import Source
+from sources.models.text import Passage
 from sources.review.models import Reviewed
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.forms import ModelForm
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,19 +16,20 @@ from django.utils.translation import gettext_lazy
 
 from sources.review import content as contents
 from sources.review import door
-from sources.review.context import acting, previewing
+from sources.review.called import reviewed_keys, with_words
+from sources.review.editing import Editing
+from sources.review.finding import found
 from sources.review.forms import (
     LONGEST_REASON,
     ChildFormSet,
     DatedForm,
     KeySelect,
     ReviewedForm,
-    fingerprint,
     is_key,
     merge_form,
 )
 from sources.review.merging import dependents, propose_merge
-from sources.review.models import Decision, Record, Revision
+from sources.review.models import Decision, Revision
 from sources.review.notes import place_in_form
 from sources.review.story import story
 
@@ -130,12 +131,32 @@ def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], s
     return column
 
 
-class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
+def open_state() -> Subquery:
+    """Build the subquery of the state of a row's open revision."""
+    return Subquery(Revision.objects.filter(record=OuterRef("pk"), state__in=Revision.OPEN).values("state")[:1])
+
+
+def said_state(obj: Any) -> str:
+    """Say in which state a row with `record` and `open_state` is."""
+    public = "reviewed" if obj.record.is_reviewed else "batch" if obj.record.is_public else ""
+    said = [STATES[key] for key in (public, obj.open_state or "") if key] or [STATES["hidden"]]
+    return " + ".join(map(str, said))
+
+
+def _number(model: type[Any], relation: str) -> Any:
+    """Build the subquery that counts the rows of a relation, whatever else is counted beside it."""
+    related: Any = model._meta.get_field(relation)
+    rows = related.related_model._default_manager.filter(**{related.field.name: OuterRef("pk")}).order_by()
+    return Coalesce(Subquery(rows.values(related.field.name).annotate(n=Count("*")).values("n")), 0)
+
+
+class ReviewedAdmin(Completing, Editing, Admin):  # type: ignore[type-arg]
     """Base of the admin of every kind under review."""
 
     form = ReviewedForm
     exclude: ClassVar[Any] = ("record",)
     list_per_page = 50
+    show_full_result_count = False
     related: ClassVar[Sequence[str]] = ()
     """What lists and names of this kind need beside the record."""
     list_filter: ClassVar[Any] = (StateFilter,)
@@ -148,7 +169,7 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
 
     class Media:
         css = {"all": ["sources/admin.css"]}
-        js = ("sources/dates.js",)
+        js = ("sources/dates.js", "sources/keep.js")
 
     # --- Who may
 
@@ -168,129 +189,42 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
 
     @staticmethod
     def _in_review(obj: Any) -> bool:
-        if not hasattr(obj, "_in_review"):
-            obj._in_review = obj.record.revisions.filter(state=Revision.State.IN_REVIEW).exists()  # noqa: SLF001
-        return bool(obj._in_review)  # noqa: SLF001
+        if not hasattr(obj, "open_state"):
+            return bool(obj.record.revisions.filter(state=Revision.State.IN_REVIEW).exists())
+        return bool(obj.open_state == Revision.State.IN_REVIEW)
 
     # --- Lists
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         rows: QuerySet[Any] = super().get_queryset(request).select_related("record__batch", *self.related)
-        state = Revision.objects.filter(record=OuterRef("pk"), state__in=Revision.OPEN).values("state")[:1]
-        rows = rows.annotate(open_state=Subquery(state))
+        rows = rows.annotate(open_state=open_state())
         for column in self.list_display:
             if relation := getattr(column, "relation", ""):
-                rows = rows.annotate(**{f"{relation}_number": Count(relation, distinct=True)})
-        names = {relation.name for relation in self.model._meta.related_objects} & {"texts", "names"}
-        return rows.prefetch_related(*names)
+                rows = rows.annotate(**{f"{relation}_number": _number(self.model, relation)})
+        return with_words(rows, "", *reviewed_keys(self.model))
+
+    def get_search_results(self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str) -> Any:
+        def stock(words: str) -> "QuerySet[Any]":
+            everything = self.model._default_manager.order_by()
+            rows: QuerySet[Any] = super(ReviewedAdmin, self).get_search_results(request, everything, words)[0]
+            return rows
+
+        return found(queryset, search_term, self.get_search_fields(request), stock), False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return lookup.endswith("__record__exact") or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, obj: Any) -> str:
-        public = "reviewed" if obj.record.is_reviewed else "batch" if obj.record.is_public else ""
-        said = [STATES[key] for key in (public, obj.open_state or "") if key] or [STATES["hidden"]]
-        return " + ".join(map(str, said))
+        return said_state(obj)
 
     def view_on_site(self, obj: Any) -> str | None:
         return obj.get_absolute_url() if obj.record.is_public else None
-
-    # --- The form
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if object_id is not None and not is_key(object_id):
-            raise Http404
-        try:
-            return self._edit(request, object_id, form_url, extra_context)
-        except door.Refused as refused:
-            request.review_refusal = str(refused)  # type: ignore[attr-defined]
-            return self._edit(request, object_id, form_url, extra_context)
-
-    def _edit(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> HttpResponse:
-        """Let the stock form do its work under the actor's name; on public records in a preview, kept as a revision."""
-        record = _record(self.model.kind(), object_id)
-        draft = door.open_revision(record) if record else None
-        reason = request.POST.get("reason", "").strip()[:LONGEST_REASON] or "-"
-        can_merge = self.mergeable and record is not None and record.is_public
-        context = {**(extra_context or {}), "record": record, "draft": draft, "can_merge": can_merge}
-        request.review_saved = None  # type: ignore[attr-defined]
-
-        def work() -> HttpResponse:
-            response = super(ReviewedAdmin, self).changeform_view(request, object_id, form_url, context)
-            if isinstance(response, TemplateResponse):
-                response.render()
-            return response
-
-        with door.explaining(), acting(actor_id=request.user.pk or 0, reason=reason):
-            if record is None or not record.is_public:
-                self._take_down_current(request, record, draft)
-                response = work()
-                saved = getattr(request, "review_saved", None)
-                content = contents.read(saved) if saved else None
-            else:
-                with previewing():
-                    if draft:
-                        contents.apply(record, draft.content)
-                    self._take_down_current(request, record, draft)
-                    response = work()
-                    saved = getattr(request, "review_saved", None)
-                    content = contents.read(record) if saved else None
-            if content is not None and saved is not None:
-                self._propose(request, Record.objects.get(pk=saved.pk), content, reason)
-        return response
-
-    @staticmethod
-    def _take_down_current(request: HttpRequest, record: Record | None, draft: Revision | None) -> None:
-        request.review_current = fingerprint(contents.read(record)) if record else ""  # type: ignore[attr-defined]
-        request.review_latest = ""  # type: ignore[attr-defined]
-        request.review_address_is_kept = bool(record and record.is_public)  # type: ignore[attr-defined]
-        if draft and request.method == "POST":
-            names = ", ".join(map(str, door.contributors(draft)))
-            request.review_latest = _("a draft with the hands of %(names)s in it.") % {"names": names}  # type: ignore[attr-defined]
-
-    def _propose(self, request: HttpRequest, record: Record, content: contents.Content, reason: str) -> None:
-        actor: Any = request.user
-        revision = door.propose(record=record, content=content, actor=actor, reason=reason)
-        submission = revision.submission
-        where = format_html(
-            '<a href="{}">{}</a>', reverse("admin:sources_submission_change", args=[submission.pk]), submission
-        )
-        self.message_user(request, format_html(_("Kept as a draft in {}: send it for review there."), where))
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        form.current = getattr(request, "review_current", "")  # type: ignore[attr-defined]
-        form.latest_change = getattr(request, "review_latest", "")  # type: ignore[attr-defined]
-        form.refusal = getattr(request, "review_refusal", "")  # type: ignore[attr-defined]
-        form.address_is_kept = getattr(request, "review_address_is_kept", False)  # type: ignore[attr-defined]
-        return form
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if draft := context.get("draft"):
             place_in_form(context, draft, self.note_fields, editable=draft.state in Revision.EDITABLE)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
-        if not change:
-            obj.record = Record.objects.create(kind=obj.kind(), slug=door.free_slug(obj.kind(), _("new")))
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        obj = form.instance
-        if not obj.record.is_public:
-            wanted = form.cleaned_data.get("slug") or ("" if change else self.words_for_slug(obj)[: door.LONGEST_WORDS])
-            if wanted and wanted != obj.record.slug:
-                obj.record.slug = door.free_slug(obj.kind(), wanted, obj.pk)
-                obj.record.save(update_fields=["slug"])
-        request.review_saved = obj.record  # type: ignore[attr-defined]
-
-    def words_for_slug(self, obj: Any) -> str:
-        """Give the words that a new record's address is made of."""
-        return str(type(obj).objects.get(pk=obj.pk))
 
     # The admin's own log would stand beside the history of review, and say less.
     def log_addition(self, *_args: Any) -> Any:
@@ -380,5 +314,3 @@ class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
         return obj
 
 
-def _record(kind: str, key: str | None) -> Record | None:
-    return Record.objects.filter(pk=str(key), kind=kind).first() if is_key(key) else None

@@ -9,13 +9,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
-from sources.models.text import Passage
 from sources.models.fields import dated_fields, fill_bounds
+from sources.models.text import Passage
 from sources.review.models import Record, Reviewed
 
 Content = dict[str, Any]
@@ -101,17 +101,42 @@ def own_fields(model: type[models.Model], parent: str = "") -> Iterator["models.
 def read(record: Record) -> Content:
     """Read a record as it stands in its tables. Costs one query for it and one for each kind of child."""
     kind = KINDS[record.kind]
+    return read_whole(record, load(kind.model._default_manager.get(pk=record.pk), kind.children))
+
+
+def read_whole(record: Record, row: models.Model) -> Content:
+    """Read a record from its row, whose children are loaded."""
     merged = {name: getattr(record, name) for name in MERGE} if record.merged_into_id else {}
-    row = kind.model._default_manager.get(pk=record.pk)
-    return {"slug": record.slug, **merged, **read_row(row, kind.children)}
+    return {"slug": record.slug, **merged, **_read_row(row, KINDS[record.kind].children)}
 
 
-def read_row(row: models.Model, children: Sequence[Child], parent: str = "") -> Content:
-    """Read one row with its children, in the order that the children's model has."""
+Row = TypeVar("Row", bound=models.Model)
+
+
+Named = Callable[["models.QuerySet[Any]", Child], Any]
+
+
+def load(row: Row, children: Sequence[Child], named: Named = lambda rows, _child: rows) -> Row:
+    """Bring a row's children along, in the order that their model has; `named` may add what they are called."""
+    models.prefetch_related_objects([row], *_prefetches(children, named))
+    return row
+
+
+def _prefetches(children: Sequence[Child], named: Named, prefix: str = "") -> "Iterator[models.Prefetch[Any]]":
+    for child in children:
+        rows = child.model._default_manager.all()
+        passages = [field.name for field in own_fields(child.model) if field.related_model is Passage]
+        if passages:
+            rows = rows.select_related(*(f"{name}__paragraph" for name in passages))
+        yield models.Prefetch(f"{prefix}{child.name}", named(rows, child))
+        yield from _prefetches(child.children, named, f"{prefix}{child.name}__")
+
+
+def _read_row(row: models.Model, children: Sequence[Child], parent: str = "") -> Content:
     content: Content = {field.name: _value(row, field) for field in own_fields(type(row), parent)}
     for child in children:
-        rows = child.model._default_manager.filter(**{child.parent: row})
-        content[child.name] = [{"id": each.pk, **read_row(each, child.children, child.parent)} for each in rows]
+        rows = getattr(row, child.name).all()
+        content[child.name] = [{"id": each.pk, **_read_row(each, child.children, child.parent)} for each in rows]
     return content
 
 
@@ -292,10 +317,10 @@ def _recognise_children(children: Sequence[Child], content: Content, stored: Map
     keyed = dict(content)
     for child in children:
         names = unique_fields(child)
-        known = {_identity(row, names, place): row for place, row in enumerate(stored[child.name])}
+        known = {identity(row, names, place): row for place, row in enumerate(stored[child.name])}
         keyed[child.name] = []
         for place, row in enumerate(content[child.name]):
-            match = known.get(_identity(row, names, place))
+            match = known.get(identity(row, names, place))
             below = _recognise_children(child.children, row, match) if match else row
             keyed[child.name].append({**below, "id": match["id"] if match else None})
     return keyed
@@ -309,7 +334,8 @@ def unique_fields(child: Child) -> list[str]:
     return []
 
 
-def _identity(row: Mapping[str, Any], names: Sequence[str], place: int) -> str:
+def identity(row: Mapping[str, Any], names: Sequence[str], place: int = 0) -> str:
+    """Give what tells a row apart beside its parent: its unique fields, else its place."""
     return repr([row[name] for name in names] if names else place)
 
 

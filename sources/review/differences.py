@@ -84,7 +84,7 @@ def compare_many(contents: Sequence[tuple[str, Row | None, Row]], known: Known |
     `known` are names, by model and key, that need not be looked up.
     """
     rows = [(KINDS[kind], content) for kind, before, after in contents for content in (before, after) if content]
-    names = _Names(rows, known or {})
+    names = Names(rows, known or {})
     found = []
     for kind_name, before, after in contents:
         old_slug = before["slug"] if before else ""
@@ -97,7 +97,7 @@ def compare_many(contents: Sequence[tuple[str, Row | None, Row]], known: Known |
 
 
 def _differences(
-    branch: Kind | Child, before: Row | None, after: Row | None, names: "_Names", at: tuple[str, str]
+    branch: Kind | Child, before: Row | None, after: Row | None, names: "Names", at: tuple[str, str]
 ) -> list[Change]:
     """`at` is what leads to the row, as words and as a path; the path of a row that has gone is that of its list."""
     changes = []
@@ -126,7 +126,7 @@ def _pairs(before: Sequence[Row], after: Sequence[Row]) -> list[tuple[Row | None
     ]
 
 
-class _Names:
+class Names:
     """What the keys inside contents are called, fetched once for each model."""
 
     def __init__(self, contents: Sequence[tuple[Kind, Row]], known: Known) -> None:

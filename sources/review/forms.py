@@ -28,8 +28,26 @@ def is_key(text: Any) -> bool:
 class KeySelect(AutocompleteSelect):
     """The stock widget that completes while typing; what cannot be a key is shown as nothing chosen."""
 
+    chosen: Any = None
+    """The stored row that is chosen, where it is at hand."""
+
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [each for each in value if is_key(each)], attr)
+        keys = [each for each in value if is_key(each)]
+        if self.chosen is None or keys != [str(self.chosen.pk)]:
+            return super().optgroups(name, keys, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", selected=False, index=0)]
+        label = self.choices.field.label_from_instance(self.chosen)
+        options.append(self.create_option(name, self.chosen.pk, label, selected=True, index=len(options)))
+        return [(None, options, 0)]
+
+
+def name_choices(form: Any) -> None:
+    """Hand the rows that a form's row points at to the fields that show them, where they were fetched with it."""
+    fetched = form.instance._state.fields_cache  # noqa: SLF001
+    for name, field in form.fields.items():
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, KeySelect):
+            widget.chosen = fetched.get(name)
 
 
 def fingerprint(content: Content | None) -> str:
@@ -81,12 +99,11 @@ class ReviewedForm(DatedForm):
     started_from = forms.CharField(required=False, widget=forms.HiddenInput)
 
     # Set for each request by the admin on the class that it makes.
-    current: str = ""
-    """Fingerprint of what is stored now."""
-    latest_change: str = ""
-    """What was changed last and by whom, in words."""
+    start: str = ""
+    """What the form is opened on, signed: see sources.review.two_at_once."""
     refusal: str = ""
-    """Why the database refused what was sent, to be shown above what was typed."""
+    """Why what was sent is not saved, to be shown above what was typed."""
+    typed_reason: str = ""
     address_is_kept: bool = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,25 +112,15 @@ class ReviewedForm(DatedForm):
             self.fields["slug"].initial = self.instance.record.slug if self.instance.pk else ""
             self.fields["slug"].disabled = self.address_is_kept
         if "started_from" in self.fields:
-            self.fields["started_from"].initial = self.current
-        if "reason" in self.fields and not self.instance.pk:
-            self.fields["reason"].initial = _("New record")
+            self.fields["started_from"].initial = self.start
+        if "reason" in self.fields:
+            self.fields["reason"].initial = self.typed_reason or ("" if self.instance.pk else _("New record"))
+        name_choices(self)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.refusal:
             raise ValidationError(self.refusal, code="refused")
-        if self.instance.pk and self.data.get("started_from", self.current) != self.current:
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["started_from"] = self.current  # type: ignore[index]
-            raise ValidationError(
-                _(
-                    "Somebody changed this after you opened it: %(what)s "
-                    "What you typed is below; save again to put it in its place."
-                ),
-                code="changed",
-                params={"what": self.latest_change},
-            )
         return cleaned
 
 
@@ -124,8 +131,17 @@ class ChildFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         "missing_management_form": gettext_lazy("The form arrived incomplete: send it again, nothing was saved."),
     }
 
+    def get_queryset(self) -> Any:
+        """Give the rows of this record; those that were fetched with it, where they were."""
+        fetched = getattr(self.instance, "_prefetched_objects_cache", {})
+        name = self.fk.remote_field.get_accessor_name()
+        if not self.is_bound and not hasattr(self, "_queryset") and name in fetched:
+            self._queryset = list(fetched[name])
+        return super().get_queryset()
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        name_choices(form)
         for field in form.fields.values():
             if field.label:
                 field.widget.attrs.setdefault("aria-label", field.label)

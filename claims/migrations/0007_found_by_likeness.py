@@ -1,0 +1,18 @@
+"""Lists find what is spelt nearly so."""
+
+from django.db import migrations
+
+from sources.models.likeness import found_by_likeness
+
+INDEXES = found_by_likeness(
+    ("claims_claimtext", "statement"),
+    ("claims_eventtext", "title"),
+    ("claims_questiontext", "title"),
+    ("claims_topictext", "title"),
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("claims", "0005_more_guards"), ("sources", "0007_kept_typing")]
+
+    operations = [migrations.RunSQL(*INDEXES)]
