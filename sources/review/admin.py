@@ -32,6 +32,7 @@ from sources.review.forms import (
 from sources.review.merging import dependents, propose_merge
 from sources.review.models import Decision, Record, Revision
 from sources.review.story import story
+from sources.tables.admin import TablesAdmin
 
 Admin = admin.ModelAdmin
 LONGEST_SLUG = 80
@@ -109,7 +110,7 @@ def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], s
     return column
 
 
-class ReviewedAdmin(Completing, Admin):  # type: ignore[type-arg]
+class ReviewedAdmin(Completing, TablesAdmin):
     """Base of the admin of every kind under review."""
 
     form = ReviewedForm
