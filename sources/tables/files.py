@@ -12,6 +12,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -211,10 +212,10 @@ def _xlsx(data: bytes, limits: Limits) -> Table:
     try:
         with warnings.catch_warnings():  # of styles and validations that do not matter here
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-            sheets = book.worksheets
-            rows = list(_sheet(sheets[0], limits))
-            names = [sheet.title for sheet in sheets]
+            with closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True)) as book:
+                sheets = book.worksheets
+                rows = list(_sheet(sheets[0], limits))
+                names = [sheet.title for sheet in sheets]
     except UnreadableError:
         raise
     except Exception as error:  # a broken file breaks the library in any way

@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import openpyxl
@@ -17,6 +19,8 @@ from sources.tables.cells import harmless, unwanted
 LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds."""
 WIDTH = 24
+CODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+"""How XLSX writes a character by its code."""
 
 
 class CannotHoldError(Exception):
@@ -35,6 +39,8 @@ class XLSX(base_formats.XLSX):  # type: ignore[misc]
 
     def export_data(self, dataset: tablib.Dataset, **_kwargs: Any) -> bytes:
         """Raises CannotHoldError."""
+        for row in dataset:
+            _hold(dataset.headers, row)
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet(dataset.title or "records")
         sheet.freeze_panes = "B2"
@@ -42,12 +48,6 @@ class XLSX(base_formats.XLSX):  # type: ignore[misc]
             sheet.column_dimensions[get_column_letter(number)].width = WIDTH
         sheet.append([self._cell(sheet, name, bold=True) for name in dataset.headers])
         for row in _harmless(dataset):
-            for name, text in zip(dataset.headers, row, strict=True):
-                if len(text) > LONGEST_CELL or unwanted(text.replace("\r\n", "")):
-                    raise CannotHoldError(
-                        _("“%(slug)s”, column %(column)s, holds what XLSX cannot: choose CSV or JSON.")
-                        % {"slug": row[0], "column": name}
-                    )
             sheet.append([self._cell(sheet, text) for text in row])
         stream = io.BytesIO()
         book.save(stream)
@@ -70,6 +70,16 @@ class JSON(base_formats.JSON):  # type: ignore[misc]
 
 
 FORMATS = {"csv": CSV, "xlsx": XLSX, "json": JSON}
+
+
+def _hold(headers: Sequence[str], row: Sequence[str]) -> None:
+    """Raise CannotHoldError where XLSX cannot hold a cell of this row, or would hold another text."""
+    for name, text in zip(headers, row, strict=True):
+        if len(harmless(text)) > LONGEST_CELL or unwanted(text.replace("\r\n", "\n")) or CODED.search(text):
+            raise CannotHoldError(
+                _("“%(slug)s”, column %(column)s, holds what XLSX cannot: choose CSV or JSON.")
+                % {"slug": row[0], "column": name}
+            )
 
 
 def _harmless(dataset: tablib.Dataset) -> tablib.Dataset:

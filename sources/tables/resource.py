@@ -260,6 +260,8 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
                 differing.append((name, shown, text))
                 self._put(column, content, text, line)
         content.pop("id", None)
+        if len(self.outcome.faults) > before:
+            return None
         self._tidy(content, row, line)
         content = self.kind.settle(content) or content
         if len(self.outcome.faults) > before:
@@ -422,7 +424,7 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         fresh = [row for row in rows if row.draft is None]
         if fresh:
             self.outcome.submission = Submission.objects.create(
-                opened_by=self.task.actor, title=self.task.name[:200], note=self.why
+                opened_by=self.task.actor, title=self.task.name[:200], note=self.task.why
             )
         for row in rows:
             row.content = found[row.record.pk]
