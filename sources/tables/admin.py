@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -23,7 +23,8 @@ from sources.review.models import Reviewed
 from sources.tables import files, keeping
 from sources.tables.columns import left_out
 from sources.tables.formats import FORMATS, CannotHoldError
-from sources.tables.resource import ChangedMeanwhileError, Outcome, RecordResource, Task
+from sources.tables.outcome import Outcome, Task
+from sources.tables.resource import ChangedMeanwhileError, RecordResource
 
 LONGEST_REASON = 500
 MOST_LISTED = 100
@@ -67,7 +68,7 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     change_list_template = "admin/tables/change_list.html"
     actions = ("export_selected",)
 
-    def signed(self, content: Content, account: Account, is_new: bool) -> Content:  # noqa: ARG002, PLR6301
+    def signed(self, content: Content, account: Account, is_new: bool) -> Content:
         """Sign an imported content as the form signs what is typed; kinds that are not signed give it back."""
         return content
 
@@ -268,7 +269,7 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         pending = keeping.pending_of(request)
         return TemplateResponse(request, "admin/tables/import.html", {
             **self.admin_site.each_context(request), "title": _("Import"), "opts": self.opts, "form": form,
-            "outcome": outcome, "pending": pending, "is_kept": pending is not None and pending.storage.read() is not None,
+            "outcome": outcome, "pending": pending, "is_kept": pending is not None and pending.is_kept,
             "here": pending is not None and pending.kind == self.model.kind(), "most_listed": MOST_LISTED,
             "columns": resource.fields.values(), "left_out": left_out(KINDS[self.model.kind()]), "media": self.media,
             "most": settings.TABLES_MOST_ROWS, "megabytes": f"{settings.TABLES_LARGEST_FILE / 1_000_000:g}",

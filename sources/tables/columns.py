@@ -135,8 +135,10 @@ def say(field: "models.Field[Any, Any]", value: Any, names: Names, document: int
     if field.related_model is Record:
         found = Record.objects.get(pk=value)
         return f"{found.kind}/{found.slug}"
-    if field.is_relation:
-        return names.slug(_kind_of(field), value)
+    return names.slug(_kind_of(field), value) if field.is_relation else _plainly(field, value)
+
+
+def _plainly(field: "models.Field[Any, Any]", value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(field, models.DecimalField):

@@ -115,7 +115,7 @@ def _decoded(data: bytes) -> str:
 
 def _csv(text: str, limits: Limits) -> Table:
     rows = list(_records(text, _separator(text), limits))
-    return _table(rows, limits)
+    return _table(rows)
 
 
 def _separator(text: str) -> str:
@@ -220,7 +220,7 @@ def _xlsx(data: bytes, limits: Limits) -> Table:
         raise
     except Exception as error:  # a broken file breaks the library in any way
         raise broken from error
-    table = _table(rows, limits)
+    table = _table(rows)
     if not table.rows:
         raise UnreadableError(Fault(_("The file holds no rows below its head.")))
     if len(names) > 1:
@@ -286,7 +286,7 @@ def _day(value: Any, shown_as: str) -> str:
 # --- What all have in common
 
 
-def _table(records: Sequence[tuple[int, list[str]]], limits: Limits) -> Table:
+def _table(records: Sequence[tuple[int, list[str]]]) -> Table:
     """Make a table of records whose first is the head. Raises UnreadableError for all that does not fit, at once."""
     if not records:
         raise UnreadableError(Fault(_("The file is empty.")))

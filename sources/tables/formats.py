@@ -19,6 +19,7 @@ from sources.tables.cells import harmless, unwanted
 LONGEST_CELL = 32_767
 """Characters that a cell of XLSX holds."""
 WIDTH = 24
+WRAPPED, BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
 CODED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 """How XLSX writes a character by its code."""
 
@@ -38,7 +39,7 @@ class XLSX(base_formats.XLSX):  # type: ignore[misc]
     """Every cell is text, so that no spreadsheet turns 2022-07 into a day."""
 
     def export_data(self, dataset: tablib.Dataset, **_kwargs: Any) -> bytes:
-        """Raises CannotHoldError."""
+        """Give the bytes of the file. Raises CannotHoldError."""
         for row in dataset:
             _hold(dataset.headers, row)
         book = openpyxl.Workbook(write_only=True)
@@ -57,7 +58,9 @@ class XLSX(base_formats.XLSX):  # type: ignore[misc]
     def _cell(sheet: Any, text: str, *, bold: bool = False) -> Any:
         cell = WriteOnlyCell(sheet, value=text)
         cell.data_type, cell.number_format = "s", "@"
-        cell.alignment, cell.font = Alignment(wrap_text=True, vertical="top"), Font(bold=bold)
+        cell.alignment = WRAPPED
+        if bold:
+            cell.font = BOLD
         return cell
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -61,6 +62,11 @@ class Pending:
     @property
     def storage(self) -> BaseKeeping:
         return BaseKeeping(name=self.key)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the file is still there, and so has not been stored."""
+        return Session.objects.filter(pk=self.key, expire_date__gt=timezone.now()).exists()
 
     @property
     def brought_at(self) -> dt.datetime:

@@ -6,15 +6,13 @@ changes by drafts in one submission. All of it is done, in one transaction, or n
 
 import hashlib
 import json
-import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Any
 
 import tablib
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,14 +20,13 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 from import_export.results import Result, RowResult
 
-from sources.models.account import Account
 from sources.models.fields import Translation
 from sources.review import content as contents
 from sources.review import door
 from sources.review.content import KINDS, Child, Content, Kind, own_fields
-from sources.review.context import acting, previewing, transaction_settings
-from sources.review.differences import Change, compare
-from sources.review.models import Batch, Record, Reviewed, Revision, Submission
+from sources.review.context import acting, transaction_settings
+from sources.review.differences import compare
+from sources.review.models import Batch, Record, Revision
 from sources.tables import cells
 from sources.tables.columns import (
     CellError,
@@ -44,82 +41,17 @@ from sources.tables.columns import (
     text_fields,
 )
 from sources.tables.files import Fault, Table
+from sources.tables.outcome import Outcome, Planned, Task
+from sources.tables.storing import Storing
 
-MOST_FAULTS = 200
-"""Faults that are looked for; a file with more is mended in rounds."""
 MOST_SHOWN = 100
 """Changed records that a preview shows field by field."""
-
-Sign = Callable[[Content, Account, bool], Content]
-"""Signs a content as its kind does: who coded, rated or tagged; the last argument says whether it is new."""
-
 
 Done = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Who brings what in, and why."""
-
-    actor: Account
-    why: str
-    """Kept in history, with the batch and the submission."""
-    name: str
-    """Title of the batch and the submission."""
-    checksum: str
-    """SHA-256 of the file."""
-    sign: Sign
-
-
 class ChangedMeanwhileError(Exception):
     """What would be stored is not what was previewed."""
-
-
-@dataclass(slots=True)
-class Planned:
-    """What a row of the file comes to."""
-
-    line: int
-    slug: str
-    action: str
-    """One of `new`, `update`, `skip`, as the library names them."""
-    cells: list[tuple[str, str, str]]
-    """Column, what stands there now, what will; only where they differ."""
-    base: Content | None
-    content: Content
-    record: Record
-    changes: Sequence[Change] = ()
-    draft: Revision | None = None
-
-
-Write = Callable[[Sequence[Planned]], None]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What an import did, or would do."""
-
-    faults: list[Fault] = field(default_factory=list)
-    rows: list[Planned] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    fingerprint: str = ""
-    batch: Batch | None = None
-    submission: Submission | None = None
-
-    def of(self, action: str) -> list[Planned]:
-        return [row for row in self.rows if row.action == action]
-
-    @property
-    def new(self) -> list[Planned]:
-        return self.of("new")
-
-    @property
-    def changed(self) -> list[Planned]:
-        return self.of("update")
-
-    @property
-    def unchanged(self) -> list[Planned]:
-        return self.of("skip")
 
 
 def current_contents(kind: Kind, keys: Iterable[int]) -> dict[int, Content]:
@@ -168,8 +100,9 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         """Bring a table in, or, without `expected`, say what would come of it and undo all.
 
         `expected` is the fingerprint of the outcome that the editor saw; `first` and `last` are run in the same
-        transaction, at its beginning and its end. A fault in any row brings nothing in. Raises ChangedMeanwhileError, then too with nothing brought in, and
-        door.Refused.
+        transaction, at its beginning and its end. A fault in any row brings nothing in.
+
+        Raises ChangedMeanwhileError and door.Refused, with nothing brought in.
         """
         self.task = task
         self.lines, self.outcome = [row.line for row in table.rows], Outcome(notes=list(table.notes))
@@ -180,8 +113,9 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         data = tablib.Dataset(headers=table.columns)
         data.extend([[row.cells.get(name) for name in table.columns] for row in table.rows])
         with door.explaining(), acting(actor_id=task.actor.pk, reason=task.why):
-            first()
-            _one_import_at_a_time()
+            if expected is not None:
+                first()
+                _one_import_at_a_time()
             self.import_data(data, dry_run=expected is None, use_transactions=True)
             if expected is not None and (self.outcome.faults or self.outcome.fingerprint != expected):
                 raise ChangedMeanwhileError
@@ -206,7 +140,7 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         records = Record.objects.filter(kind=self.kind.name, slug__in=found).select_related("merged_into", "batch")
         self.records = {record.slug: record for record in records}
         self.seen: dict[str, int] = {}
-        drafts = Revision.objects.filter(record__in=records, state__in=Revision.OPEN)
+        drafts = Revision.objects.filter(record__in=records, state__in=Revision.OPEN).select_related("submission")
         self.drafts = {draft.record_id: draft for draft in drafts}
         self.bases = current_contents(self.kind, [record.pk for record in records])
         self.names.learn_passages(self.bases.values(), self.kind)
@@ -223,8 +157,9 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
     def _begin_batch(self) -> Batch:
         language = (get_language() or "en").split("-")[0]
         return Batch.objects.create(
-            slug=f"import-{timezone.localdate():%Y%m%d}-{secrets.token_hex(4)}", title=self.task.name[:200],
-            kind=Batch.Kind.IMPORT, note={language: self.task.why}, checksum=self.task.checksum, imported_by=self.task.actor,
+            slug=f"import-{timezone.localdate():%Y%m%d}-{secrets.token_hex(4)}", kind=Batch.Kind.IMPORT,
+            title=self.task.name[:200], note={language: self.task.why}, checksum=self.task.checksum,
+            imported_by=self.task.actor,
         )  # fmt: skip
 
     def import_row(self, row: Mapping[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:  # noqa: ARG002
@@ -278,11 +213,11 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
 
     def _record(self, slug: str, line: int) -> Record | None:
         if not slug:
-            self._fault(_("This row has no slug: write the address of the record, or a new one."), line, "slug")
+            self.outcome.fault(_("This row has no slug: write the address of the record, or a new one."), line, "slug")
             return None
         record = self.records.get(slug)
         if record is None:
-            self._fault(
+            self.outcome.fault(
                 _("An address has letters without accents, digits, hyphens and underscores, at most 120."),
                 line,
                 "slug",
@@ -290,7 +225,7 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
             )
             return None
         if slug in self.seen:
-            self._fault(
+            self.outcome.fault(
                 _("This record stands in line %(line)s already: keep one row.") % {"line": self.seen[slug]},
                 line,
                 "slug",
@@ -302,16 +237,16 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
 
     def _put(self, column: Column, content: Content, text: str, line: int) -> None:
         name = column.column_name
-        if unwanted := cells.unwanted(text):
-            self._fault(
-                _("This holds the character %(code)s, which is not seen and can deceive: take it out.") % {"code": unwanted},
-                line, name, text,
-            )  # fmt: skip
+        if code := cells.unwanted(text):
+            what = _("This holds the character %(code)s, which is not seen and can deceive: take it out.") % {
+                "code": code
+            }
+            self.outcome.fault(what, line, name, text)
             return
         try:
             column.put(content, text)
         except CellError as error:
-            self._fault(str(error), line, name, text)
+            self.outcome.fault(str(error), line, name, text)
 
     def _tidy(self, content: Content, row: Mapping[str, str], line: int) -> None:
         """Take out texts that say nothing."""
@@ -327,7 +262,7 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
                 and text.get("id") is None
                 and any(row.get(f"{each.name}_{text['language']}", "").strip() for each in fields)
             ):
-                self._fault(
+                self.outcome.fault(
                     _("There is no text in this language that this could be about."),
                     line,
                     f"{words[0]}_{text['language']}",
@@ -335,29 +270,23 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         content["texts"] = kept
 
     def _check(self, content: Content, record: Record, draft: Revision | None, line: int) -> None:
+        what = ""
         if record.merged_into is not None:
-            self._fault(
-                _("This record was merged into “%(into)s”: change that one.") % {"into": record.merged_into.slug}, line, "slug",
-                record.slug,
-            )  # fmt: skip
+            what = _("This record was merged into “%(into)s”: change that one.") % {"into": record.merged_into.slug}
         elif draft is not None and draft.state == Revision.State.IN_REVIEW:
-            self._fault(
-                _("A revision of this record is in review: wait for the decision, or withdraw it."),
-                line,
-                "slug",
-                record.slug,
-            )
-        elif (
-            draft is not None
-            and set(draft.contributors) - {self.task.actor.pk}
-            and draft.submission.opened_by_id != self.task.actor.pk
-        ):
-            self._fault(
-                _("Somebody else has a draft of this record: have it sent for review or withdrawn first."), line, "slug",
-                record.slug,
-            )  # fmt: skip
+            what = _("A revision of this record is in review: wait for the decision, or withdraw it.")
+        elif draft is not None and self._is_of_others(draft):
+            what = _("Somebody else has a draft of this record: have it sent for review or withdrawn first.")
+        if what:
+            self.outcome.fault(what, line, "slug", record.slug)
         for path, sentence in [*contents.faults(self.kind.name, content), *_missing(self.kind, content)]:
-            self._fault(sentence, line, self._column_at(path, content))
+            self.outcome.fault(sentence, line, self._column_at(path, content))
+
+    def _is_of_others(self, draft: Revision) -> bool:
+        """Say whether others work on a draft that did not begin as this editor's."""
+        return draft.submission.opened_by_id != self.task.actor.pk and bool(
+            set(draft.contributors) - {self.task.actor.pk}
+        )
 
     def _column_at(self, path: str, content: Content) -> str:
         """Name the column of a path like `texts.0.statement`."""
@@ -368,17 +297,15 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         child = next((child for child in self.kind.children if child.name == first), None)
         return first if child is None else column_name(child)
 
-    def _fault(self, what: str, line: int, column: str = "", value: str = "") -> None:
-        self.outcome.faults.append(Fault(what, line, column, cells.visible(value)))
-
     # --- What is done with the rows, once all are read
 
     def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:  # noqa: ARG002
         outcome = self.outcome
-        if not outcome.faults:
-            self._store_new(outcome.new)
-        if not outcome.faults:
-            self._store_changed(outcome.changed)
+        storing = Storing(self.kind, self.task, outcome, self.fields)
+        if not outcome.faults and self.batch is not None:
+            storing.new(outcome.new, self.batch)
+        if not outcome.faults and outcome.changed:
+            storing.changed(outcome.changed)
         outcome.fingerprint = self._fingerprint()
         for row in outcome.changed[:MOST_SHOWN]:
             row.changes = compare(self.kind.name, row.base, row.content)
@@ -387,95 +314,10 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         """Let what is no fault of the file come out: the library would keep it in its result."""
         raise error
 
-    def _store_new(self, rows: Sequence[Planned]) -> None:
-        if self.batch is None:
-            return
-
-        def write(part: Sequence[Planned]) -> None:
-            contents.insert([(row.record, row.content) for row in part])
-
-        with transaction_settings(batch=str(self.batch.pk)):
-            self._try(rows, write)
-        if not self.outcome.faults:
-            self._check_complete(rows, by_revision=False)
-        self.batch.state = Batch.State.ARRIVED
-        self.batch.save(update_fields=["state"])
-        self.outcome.batch = self.batch
-
-    def _store_changed(self, rows: Sequence[Planned]) -> None:
-        """Keep each changed record as its form would: live where it was never public, and a draft in either case."""
-        if not rows:
-            return
-        public = [row for row in rows if row.record.is_public]
-        hidden = [row for row in rows if not row.record.is_public]
-
-        def write(part: Sequence[Planned]) -> None:
-            for row in part:
-                contents.apply(row.record, row.content)
-
-        self._try(hidden, write)
-        with previewing():
-            self._try(public, write)
-            if not self.outcome.faults:
-                self._check_complete(rows, by_revision=True)
-            found = contents.read_many(self.kind.name, [row.record.pk for row in rows])
-        if self.outcome.faults:
-            return
-        fresh = [row for row in rows if row.draft is None]
-        if fresh:
-            self.outcome.submission = Submission.objects.create(
-                opened_by=self.task.actor, title=self.task.name[:200], note=self.task.why
-            )
-        for row in rows:
-            row.content = found[row.record.pk]
-            door.propose(record=row.record, content=row.content, actor=self.task.actor, reason=self.task.why)
-
-    def _check_complete(self, rows: Sequence[Planned], *, by_revision: bool) -> None:
-        """Ask the database whether each record could be public once all that it rests on is."""
-        keys = {row.record.pk for row in rows} | {key for row in rows for key in _rests_on(self.kind, row.content)}
-
-        def check(part: Sequence[Planned]) -> None:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"SELECT review_check_{self.kind.name}(key, %s) FROM unnest(%s::bigint[]) AS key",  # noqa: S608  a kind is a word
-                    [by_revision, [row.record.pk for row in part]],
-                )
-
-        with previewing():
-            Record.objects.filter(pk__in=keys, published_at__isnull=True).update(published_at=timezone.now())
-            self._try(rows, check)
-
-    def _try(self, rows: Sequence[Planned], write: Write) -> None:
-        """Write the rows, noting what the database refuses."""
-        for row, error in _refused(rows, write):
-            self._refusal(row, error)
-            if len(self.outcome.faults) >= MOST_FAULTS:
-                return
-
-    def _refusal(self, row: Planned, error: DatabaseError) -> None:
-        sentence = door.explain(error)
-        column, value = "", ""
-        detail = str(getattr(getattr(error.__cause__, "diag", None), "message_detail", None) or "")
-        if match := re.match(r"Key \((\w+)\)=\((.*)\) already exists", detail):
-            column, value = match[1].removesuffix("_id"), match[2]
-            column = column if column in self.fields else ""
-            sentence = sentence or _("Another record has this already.")
-        if sentence is None:
-            raise error
-        self._fault(sentence, row.line, column, value)
-
     def _fingerprint(self) -> str:
         """Give a hash of what would be stored, and of what it would be stored upon."""
-        told = [
-            [
-                row.line,
-                row.slug,
-                row.action,
-                row.cells,
-                row.base if row.action == RowResult.IMPORT_TYPE_UPDATE else None,
-            ]
-            for row in self.outcome.rows
-        ]
+        rows = self.outcome.rows
+        told = [[row.line, row.slug, row.action, row.cells, row.base if row.changes_base else None] for row in rows]
         return hashlib.sha256(json.dumps([self.task.checksum, told], sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -492,22 +334,6 @@ def _one_import_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('review_import'))")
 
 
-def _refused(rows: Sequence[Planned], write: Write) -> Iterator[tuple[Planned, DatabaseError]]:
-    """Write all rows at once; where the database refuses, halve them until it is known which, keeping the others."""
-    if not rows:
-        return
-    try:
-        with transaction.atomic():
-            write(rows)
-    except DatabaseError as error:
-        if len(rows) == 1:
-            yield rows[0], error
-            return
-        middle = len(rows) // 2
-        yield from _refused(rows[:middle], write)
-        yield from _refused(rows[middle:], write)
-
-
 def _missing(branch: Kind | Child, content: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     """Give each record that must be named and is not, as a path."""
     for each in own_fields(branch.model, branch.parent if isinstance(branch, Child) else "record"):
@@ -516,16 +342,3 @@ def _missing(branch: Kind | Child, content: Mapping[str, Any], path: str = "") -
     for child in branch.children:
         for number, row in enumerate(content[child.name]):
             yield from _missing(child, row, f"{path}{child.name}.{number}.")
-
-
-def _rests_on(branch: Kind | Child, content: Mapping[str, Any]) -> Iterator[int]:
-    """Give the keys of the records that a content names, by field or by passage."""
-    for each in own_fields(branch.model):
-        related, value = each.related_model, content.get(each.name)
-        if value is None or not isinstance(related, type):
-            continue
-        if issubclass(related, Reviewed | Record):
-            yield value
-    for child in branch.children:
-        for row in content.get(child.name, []):
-            yield from _rests_on(child, row)

@@ -22,7 +22,8 @@ from sources.review.context import acting
 from sources.tables import files
 from sources.tables.formats import FORMATS
 from sources.tables.keeping import checksum
-from sources.tables.resource import ChangedMeanwhileError, RecordResource, Task
+from sources.tables.outcome import Task
+from sources.tables.resource import ChangedMeanwhileError, RecordResource
 
 pytestmark = pytest.mark.django_db
 
