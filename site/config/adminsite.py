@@ -17,7 +17,8 @@ class ParallaxAdminSite(AdminSite):
     index_template = "admin/queue.html"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "queue": _queue(request)})
+        context = {**(extra_context or {}), "queue": _queue(request), **_pending_import(request)}
+        return super().index(request, context)
 
 
 def _queue(request: HttpRequest) -> list[tuple[str, Any, str]]:
@@ -30,6 +31,14 @@ def _queue(request: HttpRequest) -> list[tuple[str, Any, str]]:
         (_("Sent back to you"), sent_back(key), _("Nothing was sent back.")),
         (_("Your drafts"), drafts(key), _("No drafts.")),
     ]
+
+
+def _pending_import(request: HttpRequest) -> dict[str, Any]:
+    """Give the import that this person previewed and has not taken note of, and what became of it."""
+    from sources.tables.keeping import pending_of  # noqa: PLC0415  models are not loaded at start-up
+
+    pending = pending_of(request)
+    return {"pending": pending, "is_kept": pending.is_kept} if pending else {}
 
 
 class ParallaxAdminConfig(AdminConfig):

@@ -29,8 +29,8 @@ from sources.tables.resource import ChangedMeanwhileError, RecordResource
 LONGEST_REASON = 500
 MOST_LISTED = 100
 """Rows of one kind of outcome that a preview lists."""
-ROWS_A_SECOND = 250
-"""Measured for claims with two texts on a small machine; the page says how long a full file takes."""
+ROWS_A_SECOND = 150
+"""Measured for claims with two texts on a small, busy machine; the page says how long a full file takes."""
 OWN = {"format", "ids"}
 """What addresses of an export say beside what the list's own do."""
 

@@ -16,8 +16,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from import_export.tmp_storages import BaseStorage
+
+from sources.review.content import KINDS
 
 LIFETIME = dt.timedelta(days=1)
 MARK = "import_pending"
@@ -62,6 +65,11 @@ class Pending:
     @property
     def storage(self) -> BaseKeeping:
         return BaseKeeping(name=self.key)
+
+    @property
+    def address(self) -> str:
+        """Give the address of the page where it goes on."""
+        return reverse(f"admin:{KINDS[self.kind].model._meta.app_label}_{self.kind}_import")
 
     @property
     def is_kept(self) -> bool:

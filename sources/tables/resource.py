@@ -198,9 +198,10 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
         if len(self.outcome.faults) > before:
             return None
         self._tidy(content, row, line)
-        content = self.kind.settle(content) or content
         if len(self.outcome.faults) > before:
             return None
+        if base is None or not contents.same(base, content):
+            content = self.kind.settle(content) or content
         if base is not None and contents.same(base, content):
             return Planned(line, slug, RowResult.IMPORT_TYPE_SKIP, [], base, base, record)
         content = self.task.sign(content, self.task.actor, base is None)

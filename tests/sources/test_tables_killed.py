@@ -78,6 +78,7 @@ def test_an_import_whose_server_is_killed_leaves_nothing_and_its_editor_is_told(
     ) == before
     page = client.get(WHERE).content.decode()
     assert "was cut short and has not been done: nothing of it is stored" in page
+    assert "was cut short" in client.get(reverse("admin:index")).content.decode()
     again = client.post(WHERE, {"act": "preview"})
     assert again.context["outcome"].fingerprint == fingerprint
     done = client.post(WHERE, {"act": "confirm", "fingerprint": fingerprint}, follow=True)
