@@ -14,9 +14,10 @@ from claims.admin.desk import DeskMixin
 from claims.forms import StanceForm, StancePassageFormSet
 from claims.models import Stance, StancePassage
 from sources.forms import PassageForm
-from sources.models import Document
+from sources.models import Account, Document
 from sources.review.admin import ChildInline, ReviewedAdmin, StaleFilter, StateFilter
 from sources.review.called import with_words
+from sources.review.content import Content
 
 
 class StancePassageInline(ChildInline):
@@ -91,6 +92,12 @@ class StanceAdmin(DeskMixin, ReviewedAdmin):
             obj.coded_on = timezone.localdate()
             obj.codebook_version = settings.CODEBOOK_VERSION
         super().save_model(request, obj, form, change)
+
+    def signed(self, content: Content, account: Account, is_new: bool) -> Content:
+        if not is_new:
+            return content
+        day, version = timezone.localdate().isoformat(), settings.CODEBOOK_VERSION
+        return content | {"coder": account.pk, "coded_on": day, "codebook_version": version}
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

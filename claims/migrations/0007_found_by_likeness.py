@@ -13,6 +13,6 @@ INDEXES = found_by_likeness(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0005_more_guards"), ("sources", "0007_kept_typing")]
+    dependencies = [("claims", "0006_judgements"), ("sources", "0009_kept_typing")]
 
     operations = [migrations.RunSQL(*INDEXES)]

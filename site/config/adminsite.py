@@ -43,7 +43,7 @@ class ParallaxAdminSite(AdminSite):
         work = {"sections": sections, "seen": seen, "choosable": bool(choosable)}
         work["is_idle"] = not any(section.total for section in sections if section.empty)
         groups = grouped(self.get_app_list(request))
-        return super().index(request, {**(extra_context or {}), **work, "groups": groups})
+        return super().index(request, {**(extra_context or {}), **work, "groups": groups, **_pending_import(request)})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
@@ -65,6 +65,14 @@ def grouped(apps: list[Any]) -> list[tuple[Any, list[Any]]]:
     models = {model["object_name"]: model for app in apps for model in app["models"]}
     found = [(title, [models.pop(name) for name in names if name in models]) for title, names in GROUPS]
     return [(title, rows) for title, rows in [*found, (gettext_lazy("More"), list(models.values()))] if rows]
+
+
+def _pending_import(request: HttpRequest) -> dict[str, Any]:
+    """Give the import that this person previewed and has not taken note of, and what became of it."""
+    from sources.tables.keeping import pending_of  # noqa: PLC0415  models are not loaded at start-up
+
+    pending = pending_of(request)
+    return {"pending": pending, "is_kept": pending.is_kept} if pending else {}
 
 
 class ParallaxAdminConfig(AdminConfig):

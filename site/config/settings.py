@@ -249,6 +249,11 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000  # bytes of a form: a captured text comes in one
 
+# --- Lists that editors import in the admin: what is larger is refused in a sentence
+TABLES_LARGEST_FILE = 5_000_000  # bytes
+TABLES_LARGEST_UNPACKED = 50_000_000  # bytes of an XLSX, which is packed
+TABLES_MOST_ROWS = 5_000
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- The starter data, and the version of the codebook that stances name

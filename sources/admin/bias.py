@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.forms import PassageForm, RatingForm, TaggingForm, TaggingPassageFormSet
 from sources.models import (
+    Account,
     BiasTag,
     BiasTagText,
     Rating,
@@ -19,6 +20,7 @@ from sources.models import (
     TaggingText,
 )
 from sources.review.admin import ChildBlock, ChildInline, ReviewedAdmin, StateFilter, counted
+from sources.review.content import Content
 
 
 class SignedAdmin(ReviewedAdmin):
@@ -38,6 +40,11 @@ class SignedAdmin(ReviewedAdmin):
         elif not obj.by_account_id:
             obj.by_account_id = request.user.pk
         super().save_model(request, obj, form, change)
+
+    def signed(self, content: Content, account: Account, is_new: bool) -> Content:
+        if content["by_source"]:
+            return content | {"by_account": None}
+        return content | {"by_account": content["by_account"] or account.pk}
 
     @admin.display(description=_("given by"))
     def given_by(self, obj: Any) -> str:

@@ -30,7 +30,7 @@ INDEXES = found_by_likeness(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0005_more_guards")]
+    dependencies = [("sources", "0008_review_notes")]
 
     operations = [
         migrations.CreateModel(

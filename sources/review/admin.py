@@ -32,6 +32,7 @@ from sources.review.merging import dependents, propose_merge
 from sources.review.models import Decision, Revision
 from sources.review.notes import place_in_form
 from sources.review.story import story
+from sources.tables.admin import TablesAdmin
 
 Admin = admin.ModelAdmin
 
@@ -150,7 +151,7 @@ def _number(model: type[Any], relation: str) -> Any:
     return Coalesce(Subquery(rows.values(related.field.name).annotate(n=Count("*")).values("n")), 0)
 
 
-class ReviewedAdmin(Completing, Editing, Admin):  # type: ignore[type-arg]
+class ReviewedAdmin(Completing, Editing, TablesAdmin):
     """Base of the admin of every kind under review."""
 
     form = ReviewedForm

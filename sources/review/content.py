@@ -110,6 +110,14 @@ def read_whole(record: Record, row: models.Model) -> Content:
     return {"slug": record.slug, **merged, **_read_row(row, KINDS[record.kind].children)}
 
 
+def read_many(kind_name: str, keys: Iterable[int]) -> dict[int, Content]:
+    """Read many records of one kind, by key. Costs one query for them and one for each kind of child, in all."""
+    kind = KINDS[kind_name]
+    rows = list(kind.model._default_manager.filter(pk__in=set(keys)).select_related("record"))
+    models.prefetch_related_objects(rows, *_prefetches(kind.children, lambda rows, _child: rows))
+    return {row.pk: read_whole(row.record, row) for row in rows}
+
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -138,32 +146,6 @@ def _read_row(row: models.Model, children: Sequence[Child], parent: str = "") ->
         rows = getattr(row, child.name).all()
         content[child.name] = [{"id": each.pk, **_read_row(each, child.children, child.parent)} for each in rows]
     return content
-
-
-def read_many(kind_name: str, keys: Iterable[int]) -> dict[int, Content]:
-    """Read many records of one kind, by key: one query for them and one for each kind of child, however many."""
-    kind = KINDS[kind_name]
-    rows = list(kind.model._default_manager.filter(pk__in=set(keys)).select_related("record"))
-    below = _read_children(kind.children, [row.pk for row in rows])
-    found = {}
-    for row in rows:
-        merged = {name: getattr(row.record, name) for name in MERGE} if row.record.merged_into_id else {}
-        own = {field.name: _value(row, field) for field in own_fields(kind.model)}
-        found[row.pk] = {"slug": row.record.slug, **merged, **own, **below[row.pk]}
-    return found
-
-
-def _read_children(children: Sequence[Child], parents: Sequence[int]) -> dict[int, Content]:
-    found: dict[int, Content] = {parent: {child.name: [] for child in children} for parent in parents}
-    for child in children if parents else ():
-        key = f"{child.parent}_id"
-        passages = [field.name for field in own_fields(child.model) if field.related_model is Passage]
-        rows = list(child.model._default_manager.filter(**{f"{key}__in": parents}).select_related(*passages))
-        below = _read_children(child.children, [row.pk for row in rows])
-        for row in rows:
-            own = {field.name: _value(row, field) for field in own_fields(child.model, child.parent)}
-            found[getattr(row, key)][child.name].append({"id": row.pk, **own, **below[row.pk]})
-    return found
 
 
 def _value(row: models.Model, field: "models.Field[Any, Any]") -> Any:

@@ -151,6 +151,31 @@ def revise(*, record: Record, content: Mapping[str, Any], actor: Account, reason
         return propose(record=record, content=content, actor=actor, reason=reason)
 
 
+def propose_many(
+    *, pairs: Sequence[tuple[Record, Mapping[str, Any]]], actor: Account, reason: str, title: str
+) -> Submission | None:
+    """Keep these contents as the open revisions of their records; give the submission made for those that had none.
+
+    Raises Refused where an open revision is in review.
+    """
+    with explaining(), acting(actor_id=actor.pk, reason=reason):
+        records = [record for record, _content in pairs]
+        found = Revision.objects.select_for_update().filter(record__in=records, state__in=Revision.OPEN)
+        drafts = {revision.record_id: revision for revision in found}
+        for record, content in pairs:
+            if record.pk in drafts and drafts[record.pk].content != content:
+                drafts[record.pk].content = dict(content)
+                drafts[record.pk].save(update_fields=["content"])
+        fresh = [(record, content) for record, content in pairs if record.pk not in drafts]
+        if not fresh:
+            return None
+        submission = Submission.objects.create(opened_by=actor, title=title, note=reason)
+        Revision.objects.bulk_create(
+            [Revision(record=record, submission=submission, content=content) for record, content in fresh]
+        )
+        return submission
+
+
 def submit(*, submission: Submission, actor: Account, why: str) -> None:
     """Send every draft of a submission for review."""
     _step(submission, Revision.EDITABLE, Revision.State.IN_REVIEW, actor, why)
