@@ -82,6 +82,7 @@ SPAN = re.compile(
     r"(?:\s(?:e(?: il)?|and|a(?:l)?|to|и|по|до)\s|\s*[–—]\s*|\s-\s|(?<=\d)-(?=\d))\s*(?P<end>.+)$",
     re.IGNORECASE,
 )
+MOST_MONTHS = 12
 RELATIVE = {"oggi": 0, "today": 0, "сегодня": 0, "ieri": -1, "yesterday": -1, "вчера": -1, "l’altro ieri": -2,
             "l'altro ieri": -2, "позавчера": -2, "domani": 1, "tomorrow": 1, "завтра": 1}  # fmt: skip
 AGO = re.compile(
@@ -179,9 +180,9 @@ def _numbers(found: "re.Match[str]") -> tuple[str, bool]:
     """Read 04.07.2019. With dots it is day, month; with slashes Americans write the month first."""
     first, second, year = int(found["first"]), int(found["second"]), found["year"]
     usual, turned = f"{year}-{second:02}-{first:02}", f"{year}-{first:02}-{second:02}"
-    if found["mark"] == "." or first == second or first > 12:
+    if found["mark"] == "." or first == second or first > MOST_MONTHS:
         return usual, False
-    if second > 12:
+    if second > MOST_MONTHS:
         return turned, False
     return "/".join(sorted((usual, turned))), True
 

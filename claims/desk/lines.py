@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -61,7 +62,7 @@ class DeskLine:
     def segments(self) -> Iterator[Segment]:
         """Cut the text where marks begin and end: overlapping marks share a segment."""
         cuts = sorted({0, len(self.text), *(at for mark in self.marks for at in (mark.start, mark.end))})
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             over = tuple(mark for mark in self.marks if mark.start <= start and end <= mark.end)
             yield Segment(self.text[start:end], over)
 
@@ -162,7 +163,7 @@ class Place:
 
 
 class UnclearPlaceError(ValueError):
-    """A place that is not there, or that words do not decide. `kind` is `locator`, `span`, `missing`, `many`, `long`."""
+    """A place that is not there, or that words do not decide. `kind` is `locator`, `span`, `missing` or `many`."""
 
     def __init__(self, kind: str, words: str, number: int = 0) -> None:
         super().__init__(kind)

@@ -1,4 +1,4 @@
-"""Title, byline, date and language of a captured text: proposed for an editor to confirm, never assumed. No Django here."""
+"""Title, byline, date and language of a captured text: proposed for an editor to confirm, never assumed."""
 
 import datetime as dt
 import re
@@ -26,7 +26,7 @@ class Guesses:
 
 
 def guess(marked: Sequence[Marked], *, read_on: dt.date | None, declared: Guesses | None = None) -> Guesses:
-    """Propose from the marked paragraphs; `declared` is what the page's mark-up says, and stands where it says anything.
+    """Propose from the marked paragraphs; what the page's mark-up says (`declared`) stands where it says anything.
 
     `read_on` is the day against which relative dates are resolved.
     """
@@ -84,6 +84,8 @@ COMMON = {
     "kk": "және бұл мен үшін деп бір осы да де болып арқылы туралы еді емес қазақстан ел бойынша болды",
 }
 COMMON_WORDS = {code: frozenset(words.split()) for code, words in COMMON.items()}
+FEWEST = 5
+"""Words from which a text is long enough to tell."""
 ENOUGH, LEAD = 0.08, 1.3
 """Share of a text's words that the common ones must make, and by how much the first language must lead."""
 
@@ -91,7 +93,7 @@ ENOUGH, LEAD = 0.08, 1.3
 def language(text: str) -> str:
     """Name the language of a text by its commonest words: a code of two letters, empty where it is not plain."""
     words = re.findall(r"[^\W\d_]+", text[:20_000].casefold())
-    if len(words) < 5:
+    if len(words) < FEWEST:
         return ""
     shares = sorted(
         ((sum(word in common for word in words) / len(words), code) for code, common in COMMON_WORDS.items()),

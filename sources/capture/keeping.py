@@ -196,7 +196,7 @@ def carry(snapshot: Snapshot, before: Snapshot | None) -> Counter[str]:
 
 
 def _anchored(snapshot: Snapshot) -> dict[int, tuple[int, int]]:
-    """Give where passages stand in a snapshot: those found there, and of the changed ones those that a person confirmed."""
+    """Give where passages stand in a snapshot: those found, and of the changed ones those that a person confirmed."""
     rows = snapshot.anchors.exclude(state=Anchor.State.LOST)
     rows = rows.exclude(state=Anchor.State.CHANGED, confirmed_at__isnull=True)
     return {row.passage_id: (row.start, row.end) for row in rows if row.start is not None and row.end is not None}

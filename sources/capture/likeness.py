@@ -29,7 +29,7 @@ def _hashes(text: str) -> Iterator[int]:
 
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
-    """Estimate the share (0 to 1) of runs that two texts have in common, of all that either has, from their sketches."""
+    """Estimate from sketches the share (0 to 1) of runs that two texts have in common, of all that either has."""
     if not one or not other:
         return 0.0
     lowest = set(sorted(set(one) | set(other))[:SIZE])

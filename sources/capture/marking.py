@@ -1,6 +1,6 @@
 """What each paragraph of a captured text is: a proposal by rules, which an editor's hand overrules.
 
-Nothing is deleted: navigation, teasers and forms are marked, so that they are left out of coding and can be brought back.
+Nothing is deleted: navigation, teasers and forms are marked, so that they are left out of coding and can come back.
 Kinds are those of `sources.models.Paragraph.Kind`. No Django in here.
 """
 
@@ -34,6 +34,8 @@ OPENING_WORDS = 4
 
 SHORT, LONG = 20, 90
 """Words: a headline or label has at most the first number, an excerpt in a list of articles at most the second."""
+TITLE, HEADING, BYLINE_OR_DATE, SAME = 30, 14, 6, 10
+"""Words that a title, a heading, a line of a date have at most; letters that two titles must share to be one."""
 CELL = 3
 """Words that a cell of a broken table has at most."""
 TABLE = 8
@@ -199,12 +201,13 @@ def _listing(lines: list[Line]) -> None:
 
 def _entry_at_end(lines: Sequence[Line], places: Sequence[int]) -> list[int]:
     """Give the places of one headline with its excerpt at the end of these, or none."""
-    if len(places) < 2 or not SHORT < lines[places[-1]].words <= LONG:
+    headline_at, byline_at, excerpt_at = [-1, -1, *places][-3:]
+    if byline_at < 0 or not SHORT < lines[excerpt_at].words <= LONG:
         return []
-    byline = len(places) > 2 and bool(BYLINE.match(lines[places[-2]].text))
-    entry = list(places[-3:] if byline else places[-2:])
+    byline = headline_at >= 0 and bool(BYLINE.match(lines[byline_at].text))
+    entry = [headline_at, byline_at, excerpt_at] if byline else [byline_at, excerpt_at]
     headline = lines[entry[0]]
-    return entry if 3 < headline.words <= SHORT and not headline.text.startswith(BULLETS) else []
+    return entry if CELL < headline.words <= SHORT and not headline.text.startswith(BULLETS) else []
 
 
 def _title(lines: list[Line]) -> None:
@@ -247,16 +250,16 @@ def _credits(lines: list[Line], start: int) -> None:
 def _is_title(lines: Sequence[Line], at: int) -> bool:
     text = lines[at].text
     longer = any(line.words > SHORT for line in lines[at + 1 :])
-    return lines[at].words <= 30 and longer and text[-1] not in ".;:," and not BYLINE.match(text)
+    return lines[at].words <= TITLE and longer and text[-1] not in ".;:," and not BYLINE.match(text)
 
 
 def _same_title(one: str, other: str) -> bool:
     a, b = (re.sub(r"\W+", " ", text).casefold().strip() for text in (one, other))
-    return min(len(a), len(b)) > 10 and (a in b or b in a)
+    return min(len(a), len(b)) > SAME and (a in b or b in a)
 
 
 def _is_date(text: str) -> bool:
-    return len(text.split()) <= 6 and bool(re.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", text)) and text[-1] != "."
+    return len(text.split()) <= BYLINE_OR_DATE and bool(re.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", text)) and text[-1] != "."
 
 
 BULLETS = ("•", "–", "—", "-", "*", "◦", "▪", "·")
@@ -275,7 +278,7 @@ def _is_heading(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     below = next((each for each in lines[at + 1 :] if each.kind in TEXT), None)
     return (
-        line.words <= 14
+        line.words <= HEADING
         and line.text[-1] not in ".;:!,…"
         and not line.text.startswith(BULLETS)
         and below is not None

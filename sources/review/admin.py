@@ -313,5 +313,3 @@ class ReviewedAdmin(Completing, Editing, TablesAdmin):
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
         return obj
-
-

@@ -321,4 +321,3 @@ def _writers(record: Record, start: Start | None) -> list[dict[str, Any]]:
         steps.setdefault((key, reason), {"actor": key, "at": at, "why": reason})
     people = Account.objects.in_bulk([step["actor"] for step in steps.values()])
     return [{**step, "who": people.get(step["actor"], "?")} for step in list(steps.values())[:5]]
-

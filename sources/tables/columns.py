@@ -17,7 +17,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from sources.models.document import Paragraph, Passage
+from sources.models.document import Paragraph
+from sources.models.text import Passage
 from sources.models.fields import Translation, WordsField
 from sources.review.content import KINDS, Child, Content, Kind, own_fields, unique_fields
 from sources.review.models import Record, Reviewed

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from attacks import as_actor, refused_rule, sql
 from claims.models import StancePassage
-from sources.models import Paragraph, Passage, ReviewNote, Snapshot
 from sources.capture.marking import digest
+from sources.models import Paragraph, Passage, ReviewNote, Snapshot
 from sources.passages import surroundings
 from sources.review import content as contents
 from sources.review import door

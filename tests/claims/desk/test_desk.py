@@ -11,8 +11,12 @@ from sources.models import Anchor, BiasTag, Revision, Tagging
 
 pytestmark = pytest.mark.django_db
 
-FIRST = "The two ministries signed a memorandum in Ankara on 10 May, and the plant is to open within three years from now."
-SECOND = "The memorandum was not published; the memorandum names no price, as 𝒐bservers in the capital noted on that day."
+FIRST = (
+    "The two ministries signed a memorandum in Ankara on 10 May, and the plant is to open within three years from now."
+)
+SECOND = (
+    "The memorandum was not published; the memorandum names no price, as 𝒐bservers in the capital noted on that day."
+)
 
 
 @pytest.fixture

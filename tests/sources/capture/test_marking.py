@@ -80,9 +80,7 @@ def test_what_stands_around_a_text_is_marked_and_not_deleted():
 
 
 def test_a_list_of_other_articles_is_no_part_of_the_text():
-    excerpt = (
-        "Some words of another article, long enough to be an excerpt, yet shorter than any of the paragraphs of a text usually is."
-    )
+    excerpt = "Some words of another article, long enough to be an excerpt, yet shorter than any of the paragraphs of a text usually is."
     others = [part for number in range(5) for part in (f"Another headline number {number}", excerpt)]
     assert [kind for kind, _locator in marks("The title", LONG, LONG, *others)] == ["title", "body", "body"] + [
         "teaser"

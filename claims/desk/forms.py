@@ -1,0 +1,190 @@
+"""Forms of the coding desk: places in the text, a stance on an old or a new claim, a tag."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from claims import chains
+from claims.desk.keeping import NewClaim, keep_stance, keep_tagging
+from claims.desk.lines import DeskText, Place, UnclearPlaceError, quoted, selected
+from claims.forms import parsed_chains
+from claims.models import Claim, Stance
+from claims.outcomes import NEEDS_PASSAGE, Certainty, Outcome, Voice
+from claims.similar import similar
+from sources.models import Account, Actor, BiasTag, Tagging
+from sources.review.forms import KeySelect, is_key
+
+UNCLEAR = {
+    "locator": gettext_lazy("This document has no paragraph “%(words)s”."),
+    "span": gettext_lazy("“%(words)s” is no place in the text: select the words again."),
+    "missing": gettext_lazy("These words are not in the text: “%(words)s”. Copy them from it, letter by letter."),
+    "many": gettext_lazy("These words stand in %(number)s places: “%(words)s”. Take some more words with them."),
+}
+
+
+class PlacesMixin(forms.Form):
+    """Places in the text: selected ones, pasted words, whole paragraphs by locator."""
+
+    places = forms.CharField(required=False, max_length=5000, widget=forms.HiddenInput(attrs={"data-places": ""}))
+    quotation = forms.CharField(
+        label=gettext_lazy("Quoted words"), required=False, max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Selected in the text, or pasted. Good: only what the point needs. Bad: half a page."),
+    )  # fmt: skip
+    paragraphs = forms.CharField(
+        label=gettext_lazy("Or whole paragraphs"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"size": 12}), help_text=gettext_lazy("Good: p4, title. Bad: page 4."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, text: DeskText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        spans = [span for span in cleaned.get("places", "").split("\n") if span.strip()]
+        locators = [name.strip() for name in cleaned.get("paragraphs", "").split(",") if name.strip()]
+        words = cleaned.get("quotation", "").strip()
+        found: list[Place] = []
+        try:
+            found += selected(self.text, [*spans, *locators])
+            if words and not spans:
+                found.append(quoted(self.text, words))
+        except UnclearPlaceError as unclear:
+            shown = {"words": unclear.words[:200], "number": unclear.number}
+            self.add_error(
+                "paragraphs" if unclear.kind == "locator" else "quotation", str(UNCLEAR[unclear.kind]) % shown
+            )
+        for place in found:
+            if len(place.exact) > settings.LONGEST_QUOTATION:
+                self.add_error("quotation", _("A quotation has at most %(most)s characters; this one has %(number)s. Take only what the point needs.") % {"most": settings.LONGEST_QUOTATION, "number": len(place.exact)})  # fmt: skip
+        self.found = list(dict.fromkeys(found))
+        return cleaned
+
+
+class StanceDeskForm(PlacesMixin):
+    """A stance of the document before you, on a claim that is there or on a new one."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"), choices=Outcome, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what the document does with the claim.")},
+    )  # fmt: skip
+    statement = forms.CharField(
+        label=gettext_lazy("The claim"), max_length=600, required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "data-similar": ""}),
+        help_text=gettext_lazy(
+            "Type it: claims that mean nearly the same show below. One proposition, in neutral words, understandable"
+            " alone. Good: “In May 2022 Kazakhstan and Turkey agreed on making drones.” Bad: “The deal was a betrayal.”"
+        ),
+    )  # fmt: skip
+    claim = forms.ChoiceField(
+        label=gettext_lazy("Which claim"), required=False, choices=[("new", gettext_lazy("a new claim in these words"))],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    type = forms.ChoiceField(
+        label=gettext_lazy("Type of a new claim"), required=False, choices=[("", "—"), *Claim.Type.choices]
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of the statement"), choices=settings.LANGUAGES)
+    voice = forms.ChoiceField(label=gettext_lazy("Voice"), choices=Voice)
+    certainty = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=Certainty)
+    chain_lines = forms.CharField(
+        label=gettext_lazy("Who says it, through whom"), required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "One speaker to a line, the first one first. Good: “- unnamed official | fears”, then"
+            " “The Wall Street Journal @wsj”. Bad: “sources say”."
+        ),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=gettext_lazy("Coder's note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1}),
+        help_text=gettext_lazy("Why this outcome; required for “unclear”. Good: “p6 contradicts it”. Bad: “see text”."),
+    )  # fmt: skip
+    field_order = ("places", "quotation", "paragraphs", "outcome", "statement", "claim", "type", "language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggestions: Sequence[Any] = ()
+        if typed := self.data.get("statement", "").strip()[:600]:
+            self.suggestions = suggested(typed)
+        chosen = self.data.get("claim", "")
+        offered = [(str(each.claim.pk), str(each.claim)) for each in self.suggestions]
+        if is_key(chosen) and chosen not in dict(offered) and (row := Claim.objects.filter(pk=chosen).first()):
+            offered.append((chosen, str(row)))
+        field: Any = self.fields["claim"]
+        field.choices = [*offered, *field.choices]
+
+    def clean_chain_lines(self) -> list[chains.Chain]:
+        return parsed_chains(self.cleaned_data["chain_lines"], self.text.document)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen, statement = cleaned.get("claim"), cleaned.get("statement", "").strip()
+        if not chosen or (chosen == "new" and not statement):
+            self.add_error("statement", _("Type the claim, then choose an existing one or “a new claim”."))
+        elif chosen == "new" and not cleaned.get("type"):
+            self.add_error("type", _("A new claim needs its type."))
+        if cleaned.get("outcome") in NEEDS_PASSAGE and not self.found and "quotation" not in self.errors:
+            self.add_error("quotation", _("A position or a silence rests on a passage: name at least one."))
+        if cleaned.get("outcome") == Outcome.UNCLEAR and not cleaned.get("note"):
+            self.add_error("note", _("“Unclear” needs a note that says why."))
+        return cleaned
+
+    def keep(self, actor: Account) -> Stance:
+        """Keep what was typed. Raises Refused."""
+        data = self.cleaned_data
+        claim: Claim | NewClaim = (
+            NewClaim(data["statement"].strip(), data["language"], data["type"])
+            if data["claim"] == "new"
+            else Claim.objects.select_related("record").get(pk=data["claim"])
+        )
+        return keep_stance(
+            document=self.text.document, claim=claim, outcome=data["outcome"], places=self.found, actor=actor,
+            voice=data["voice"], certainty=data["certainty"], spoken=data["chain_lines"], note=data["note"],
+        )  # fmt: skip
+
+
+class TagDeskForm(PlacesMixin):
+    """A tag for the document before you."""
+
+    tag = forms.ModelChoiceField(
+        BiasTag.objects.published(), label=gettext_lazy("Tag"),
+        help_text=gettext_lazy("Good: the tag whose definition fits word by word. Bad: the nearest one."),
+    )  # fmt: skip
+    actor = forms.ModelChoiceField(
+        Actor.objects.all(), label=gettext_lazy("About whom"), required=False,
+        help_text=gettext_lazy("Only for a position towards an actor, or the role of one. Good: Kazakhstan. Bad: “they”."),
+    )  # fmt: skip
+    strength = forms.TypedChoiceField(
+        label=gettext_lazy("Strength"), required=False, coerce=int, empty_value=None,
+        choices=[("", "—"), *(Tagging._meta.get_field("strength").choices or ())],
+    )  # fmt: skip
+    rationale = forms.CharField(
+        label=gettext_lazy("Rationale"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Good: “five of eleven notes are the institute's own”. Bad: “obviously biased”."),
+    )  # fmt: skip
+    tag_language = forms.ChoiceField(label=gettext_lazy("Language of the rationale"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, admin_site: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("tag", "actor"):
+            field: Any = self.fields[name]
+            field.widget = KeySelect(Tagging._meta.get_field(name), admin_site)
+            field.widget.choices = field.choices
+
+    def keep(self, actor: Account) -> Tagging:
+        """Keep what was typed. Raises Refused."""
+        data = self.cleaned_data
+        return keep_tagging(
+            document=self.text.document, tag=data["tag"], about=data["actor"], strength=data["strength"],
+            rationale=data["rationale"], language=data["tag_language"], places=self.found, actor=actor,
+        )  # fmt: skip
+
+
+def suggested(statement: str) -> Sequence[Any]:
+    """Give existing claims that mean nearly the same as what is typed."""
+    return similar(statement, language=get_language() or "", limit=5)
