@@ -529,9 +529,9 @@ def locked(password: str) -> bytes:
 
 
 def bomb() -> bytes:
-    """A page whose content unpacks to 400 MB."""
-    pack = zlib.compressobj(9)
-    content = b"".join([*(pack.compress(b" " * 10_000_000) for _ in range(40)), pack.flush()])
+    """A page whose content unpacks to 100 MB."""
+    pack = zlib.compressobj(1)
+    content = b"".join([*(pack.compress(b" " * 10_000_000) for _ in range(10)), pack.flush()])
     body = pdf(set_rows(700, "Testo."))
     old = body[body.index(b"<< /Length") : body.index(b"endstream")]
     return body.replace(old, b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\n" % (len(content), content))
