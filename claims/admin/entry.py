@@ -19,7 +19,6 @@ from claims.wording import EntryWarning, Figure
 from sources.models import Record
 from sources.review import door
 from sources.review.admin import ReviewedAdmin
-from sources.review.content import Content
 from sources.review.forms import is_key
 
 ANSWER = "judgement-"
@@ -191,11 +190,12 @@ class AskingAdmin(ReviewedAdmin):
 
     # --- Before it is kept
 
-    def _edit(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> HttpResponse:
+    def opened_as_stock(self, request: HttpRequest, object_id: str | None, form_url: str, page: Any) -> HttpResponse:
+        """Show what is asked above the form."""
         asked: Asks | None = getattr(request, "claim_asks", None)
         if asked is None:
             asked = self._asks(request, request.POST)
-        return super()._edit(request, object_id, form_url, {**(extra_context or {}), "asks": asked})
+        return super().opened_as_stock(request, object_id, form_url, {**page, "asks": asked})
 
     def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -253,8 +253,8 @@ class AskingAdmin(ReviewedAdmin):
         given = answers_in(request.POST)
         return [each for each in alike if each.strong and each.claim.pk not in given]
 
-    def _propose(self, request: HttpRequest, record: Record, content: Content, reason: str) -> None:
-        super()._propose(request, record, content, reason)
+    def proposed(self, request: HttpRequest, record: Record) -> None:
+        """Keep the answers with the claim."""
         answers = answers_in(request.POST)
         if request.POST.get("similar-none"):
             shown = [key for key in request.POST.get("similar-shown", "").split()[:MOST_ANSWERS] if is_key(key)]

@@ -4,8 +4,8 @@ Nothing is deleted. Left out is only what no reader sees: scripts, styles, templ
 guesses come from `hints` and from how blocks stand to each other; one that would cover most of a page is not made.
 No Django in here.
 
-Trafilatura was tried on its own corpus of 990 pages: it finds the main text a little better, but it answers with a new
-text and not with marks on this one, and brings fifteen packages.
+Trafilatura was tried on its own corpus of 990 pages (F 0.92; these rules 0.90, with more of the text found): it answers
+with another text and not with marks on this one, and brings a dozen packages.
 """
 
 import re
@@ -356,7 +356,7 @@ OF_TEXT = frozenset((BODY, HEADING, TABLE))
 
 
 def mark_outside(found: list[Found], title: Found | None) -> None:
-    """Mark what stands outside the element that holds nearly all long paragraphs, but for what links it to the title."""
+    """Mark what stands outside the element that holds nearly all long paragraphs, but for a standfirst."""
     core = core_of(found)
     if core is None:
         return

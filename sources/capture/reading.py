@@ -74,7 +74,7 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 def clean(text: str, counts: Counter[str]) -> str:
-    """Give a text in NFC without what cannot be seen, line ends as `\\n`; what was taken out is added to the counts."""
+    """Give a text in NFC without what cannot be seen, line ends as LF; what was taken out is added to the counts."""
     text = LINE_ENDS.sub("\n", text)
     for name, pattern in (("controls", CONTROLS), ("directions", DIRECTIONS), ("unseen", UNSEEN)):
         text, found = pattern.subn("", text)

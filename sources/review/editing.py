@@ -93,6 +93,9 @@ class Editing:
                 obj.record.save(update_fields=["slug"])
         request.review_saved = obj.record  # type: ignore[attr-defined]
 
+    def proposed(self, request: HttpRequest, record: Record) -> None:
+        """Do what else is to be kept with a record that has just been proposed, in the same transaction."""
+
     def words_for_slug(self, obj: Any) -> str:
         """Give the words that a new record's address is made of."""
         return str(type(obj).objects.get(pk=obj.pk))
@@ -303,6 +306,7 @@ class _Page:
         actor: Any = self.request.user
         record = Record.objects.get(pk=key)
         revision = door.propose(record=record, content=content, actor=actor, reason=reason)
+        self.admin.proposed(self.request, record)
         where = reverse("admin:sources_submission_change", args=[revision.submission_id])
         return format_html('<a href="{}">{}</a>', where, revision.submission)
 
