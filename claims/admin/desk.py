@@ -3,13 +3,10 @@
 Without JavaScript the words are pasted, and the server finds them or asks for more.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -18,16 +15,17 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from claims import chains
-from claims.desk.keeping import NewClaim, keep_not_covered, keep_stance, keep_tagging
-from claims.desk.lines import DeskText, Place, UnclearPlaceError, changed_anchors, desk_text, quoted, selected, tick
-from claims.forms import parsed_chains, stored_chains
-from claims.models import Claim, Question, Stance
-from claims.outcomes import MEANINGS, NEEDS_PASSAGE, Certainty, Outcome, Voice
-from claims.similar import similar
-from sources.models import Account, Actor, Anchor, BiasTag, Document, Tagging
+from claims.admin.entry import Row
+from claims.desk.forms import StanceDeskForm, TagDeskForm, suggested
+from claims.desk.keeping import keep_not_covered
+from claims.desk.lines import changed_anchors, desk_text, tick
+from claims.forms import stored_chains
+from claims.models import Question, Stance
+from claims.outcomes import MEANINGS, Certainty, Voice
+from sources.models import Account, Anchor, Document
 from sources.review import door
 from sources.review.context import acting
-from sources.review.forms import KeySelect, is_key
+from sources.review.forms import is_key
 from sources.review.queue import drafts
 
 KEYS = (
@@ -44,6 +42,8 @@ KEYS = (
     ("Esc", gettext_lazy("out of the box that you type in")),
     ("?", gettext_lazy("these keys")),
 )
+LAST_TYPE = "desk-type"
+"""Where the session keeps the type of the claim that was entered last: the next one is often of the same."""
 
 
 class DeskMixin:
@@ -61,114 +61,133 @@ class DeskMixin:
         """Give claims that mean nearly the same as what is being typed, as choices for the form."""
         if not request.user.has_perm("sources.edit"):
             raise PermissionDenied
-        typed = request.GET.get("statement", "").replace("\0", "").strip()[:600]
-        return TemplateResponse(request, "admin/desk/claims.html", {"suggestions": suggested(typed) if typed else ()})
+        typed = request.GET.get("statement", "").strip()[:600]
+        rows = [Row(each, "") for each in suggested(typed, request.user)]
+        return TemplateResponse(request, "admin/desk/claims.html", {"rows": rows})
 
     def desk_view(self, request: HttpRequest, document_id: str) -> HttpResponse:
         """Show a document at the desk, and do what its forms ask for."""
         if not request.user.has_perm("sources.edit"):
             raise PermissionDenied
-        if not is_key(document_id):
-            raise Http404
-        document = Document.objects.filter(pk=document_id).select_related("record").prefetch_related("texts").first()
+        rows = Document.objects.select_related("record").prefetch_related("texts")
+        document = rows.filter(pk=document_id).first() if is_key(document_id) else None
         if document is None:
             raise Http404
-        actor: Any = request.user
-        text = desk_text(document, actor)
+        desk = _Desk(request, document, self.admin_site)  # type: ignore[attr-defined]
+        return (desk.do() if request.method == "POST" else None) or desk.show(self.media)  # type: ignore[attr-defined]
+
+
+class _Desk:
+    """One request to the desk of one document."""
+
+    def __init__(self, request: HttpRequest, document: Document, admin_site: Any) -> None:
+        self.request, self.document, self.admin_site = request, document, admin_site
+        self.actor: Any = request.user
+        self.here = reverse("admin:claims_stance_desk", args=[document.pk])
+        self.text = desk_text(document, self.actor)
+        self.act = request.POST.get("act", "") if request.method == "POST" else ""
         language = get_language() or "en"
-        before = Stance.objects.filter(document=document, coder=actor).order_by("-pk").first()
         usual = {"language": language, "claim": "new", "voice": Voice.NOT_CODED, "certainty": Certainty.NOT_CODED}
-        usual["type"] = request.session.get("desk-type", "")
-        act = request.POST.get("act", "") if request.method == "POST" else ""
-        stance = StanceDeskForm(request.POST if act in {"stance", "find", "before"} else None, text=text, initial=usual)
-        tagging = TagDeskForm(
-            request.POST if act == "tag" else None, text=text, initial={"tag_language": language}, prefix="tag",
-            admin_site=self.admin_site,  # type: ignore[attr-defined]
-        )  # fmt: skip
-        if act and (done := self._desk_act(request, act, text, stance, tagging)):
-            return done
-        return TemplateResponse(request, "admin/desk/desk.html", {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "title": _("Coding desk"), "opts": Document._meta, "object": document, "text": text, "stance": stance,
-            "tagging": tagging, "media": self.media + stance.media + tagging.media,  # type: ignore[attr-defined]
-            "keys": KEYS, "meanings": MEANINGS, "look_at": changed_anchors(document, text.snapshot),
-            "chain_before": chain_before(before), "questions": Question.objects.select_related("record").prefetch_related("texts"),
-            "drafts": own_drafts(actor), "to_read": sum(line.is_open for line in text.lines), "citation": citation(document),
-            "act": act, "is_nav_sidebar_enabled": False,
+        self.stance = StanceDeskForm(
+            request.POST if self.act in {"stance", "find"} else None,
+            text=self.text,
+            actor=self.actor,
+            initial={**usual, "type": request.session.get(LAST_TYPE, "")},
+        )
+        self.tagging = TagDeskForm(
+            request.POST if self.act == "tag" else None,
+            text=self.text,
+            admin_site=admin_site,
+            initial={"tag_language": language},
+            prefix="tag",
+        )
+
+    def show(self, media: Any) -> HttpResponse:
+        """Show the text with what is coded in it, and the forms with what was typed."""
+        before = Stance.objects.filter(document=self.document, coder=self.actor).order_by("-pk").first()
+        return TemplateResponse(self.request, "admin/desk/desk.html", {
+            **self.admin_site.each_context(self.request), "title": _("Coding desk"), "opts": Document._meta,
+            "object": self.document, "text": self.text, "stance": self.stance, "tagging": self.tagging,
+            "media": media + self.stance.media + self.tagging.media, "keys": KEYS, "meanings": MEANINGS,
+            "look_at": changed_anchors(self.document, self.text.snapshot), "act": self.act,
+            "chain_before": chains.write(stored_chains(before)) if before else "",
+            "questions": Question.objects.select_related("record").prefetch_related("texts"),
+            "drafts": own_drafts(self.actor), "to_read": sum(line.is_open for line in self.text.lines),
+            "citation": citation(self.document), "is_nav_sidebar_enabled": False,
         })  # fmt: skip
 
-    def _desk_act(
-        self, request: HttpRequest, act: str, text: DeskText, stance: StanceDeskForm, tagging: TagDeskForm
-    ) -> HttpResponse | None:
+    def do(self) -> HttpResponse | None:
         """Do what was asked for; give None where the page is to be shown again with what was typed."""
-        actor: Any = request.user
-        here = reverse("admin:claims_stance_desk", args=[text.document.pk])
+        acts = {
+            "stance": self._keep_stance, "tag": self._keep_tag, "not_covered": self._not_covered, "read": self._read,
+            "confirm": self._confirm, "send": self._send,
+        }  # fmt: skip
         try:
-            if act == "stance" and stance.is_valid():
-                kept = stance.keep(actor)
-                request.session["desk-type"] = stance.cleaned_data["type"] or request.session.get("desk-type", "")
-                messages.success(request, format_html(_("Kept as a draft: {}"), kept))
-                return HttpResponseRedirect(f"{here}#{stance.found[0].locator}" if stance.found else here)
-            if act == "tag" and tagging.is_valid():
-                messages.success(request, format_html(_("Kept as a draft: {}"), tagging.keep(actor)))
-                return HttpResponseRedirect(here)
-            if act == "not_covered":
-                self._not_covered(request, text.document, actor)
-                return HttpResponseRedirect(here)
-            if act == "read":
-                locator = request.POST.get("locator", "")[:30]
-                if text.line(locator):
-                    tick(text.document, actor, locator)
-                return HttpResponseRedirect(f"{here}#next")
-            if act == "confirm":
-                self._confirm(request, text, actor)
-                return HttpResponseRedirect(here)
-            if act == "send":
-                return self._send(request, here, actor)
+            where = acts[self.act]() if self.act in acts else None
         except door.Refused as refused:
-            messages.error(request, str(refused))
-        except ValidationError as fault:
-            messages.error(request, " ".join(fault.messages))
-        return None
+            messages.error(self.request, str(refused))
+            return None
+        return None if where is None else HttpResponseRedirect(self.here + where)
 
-    @staticmethod
-    def _not_covered(request: HttpRequest, document: Document, actor: Account) -> None:
-        key = request.POST.get("question", "")
+    # Each act gives where on the desk to go on, or None where nothing was done.
+
+    def _keep_stance(self) -> str | None:
+        if not self.stance.is_valid():
+            return None
+        kept = self.stance.keep()
+        if self.stance.cleaned_data["claim"] == "new":
+            self.request.session[LAST_TYPE] = self.stance.cleaned_data["type"]
+        messages.success(self.request, format_html(_("Kept as a draft: {}"), kept))
+        return f"#{self.stance.found[0].locator}" if self.stance.found else ""
+
+    def _keep_tag(self) -> str | None:
+        if not self.tagging.is_valid():
+            return None
+        messages.success(self.request, format_html(_("Kept as a draft: {}"), self.tagging.keep(self.actor)))
+        return ""
+
+    def _not_covered(self) -> str:
+        key = self.request.POST.get("question", "")
         question = Question.objects.filter(pk=key).first() if is_key(key) else None
         if question is None:
             raise door.Refused(_("Choose the question that the document does not deal with."))
-        number = len(keep_not_covered(document=document, question=question, actor=actor))
+        number = len(keep_not_covered(document=self.document, question=question, actor=self.actor))
         said = ngettext("%(n)s claim is recorded as not covered.", "%(n)s claims are recorded as not covered.", number)
-        messages.success(request, said % {"n": number})
+        messages.success(self.request, said % {"n": number})
+        return ""
 
-    @staticmethod
-    def _confirm(request: HttpRequest, text: DeskText, actor: Account) -> None:
-        key = request.POST.get("anchor", "")
-        with door.explaining(), acting(actor_id=actor.pk, reason=_("The changed words are the same passage")):
-            rows = Anchor.objects.filter(pk=key, snapshot=text.snapshot) if is_key(key) and text.snapshot else None
-            if rows is None or not rows.update(confirmed_by=actor, confirmed_at=text.snapshot.captured_at):  # type: ignore[union-attr]
+    def _read(self) -> str:
+        line = self.text.line(self.request.POST.get("locator", ""))
+        if line is None:
+            raise door.Refused(_("There is no such paragraph."))
+        tick(self.document, self.actor, line.paragraph.locator)
+        return "#next"
+
+    def _confirm(self) -> str:
+        key, snapshot = self.request.POST.get("anchor", ""), self.text.snapshot
+        if snapshot is None or not is_key(key):
+            raise door.Refused(_("There is nothing to confirm."))
+        with door.explaining(), acting(actor_id=self.actor.pk, reason=_("The changed words are the same passage")):
+            rows = Anchor.objects.filter(pk=key, snapshot=snapshot)
+            if not rows.update(confirmed_by=self.actor, confirmed_at=snapshot.captured_at):
                 raise door.Refused(_("There is nothing to confirm."))
-        messages.success(request, _("Confirmed: the passage stands there. Its stance is still to be looked at again."))
+        said = _("Confirmed: the passage stands there. Its stance is still to be looked at again.")
+        messages.success(self.request, said)
+        return ""
 
-    @staticmethod
-    def _send(request: HttpRequest, here: str, actor: Account) -> HttpResponse:
-        submission = own_drafts(actor)
+    def _send(self) -> str:
+        submission = own_drafts(self.actor)
         if submission is None:
             raise door.Refused(_("There is nothing to send."))
-        door.submit(submission=submission, actor=actor, why=request.POST.get("why", "").strip()[:500])
+        door.submit(submission=submission, actor=self.actor, why=self.request.POST.get("why", "").strip()[:500])
         address = reverse("admin:sources_submission_change", args=[submission.pk])
-        messages.success(request, format_html(_('Sent for review: <a href="{}">{}</a>'), address, submission))
-        return HttpResponseRedirect(here)
+        messages.success(self.request, format_html(_('Sent for review: <a href="{}">{}</a>'), address, submission))
+        return ""
 
 
 def own_drafts(actor: Account) -> Any:
-    """Give the submission with this editor's drafts, and how many there are; None where there are none."""
+    """Give the submission with this editor's latest drafts, with their `number`; None where there are none."""
     return drafts(actor.pk).order_by("-opened_at", "-pk").first()
-
-
-def chain_before(stance: Stance | None) -> str:
-    """Give the chains of the editor's last stance here, as lines."""
-    return chains.write(stored_chains(stance)) if stance else ""
 
 
 def citation(document: Document) -> str:

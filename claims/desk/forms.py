@@ -5,17 +5,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from claims import chains
-from claims.desk.keeping import NewClaim, keep_stance, keep_tagging
+from claims.desk.keeping import Coding, NewClaim, Tag, keep_stance, keep_tagging
 from claims.desk.lines import DeskText, Place, UnclearPlaceError, quoted, selected
 from claims.forms import parsed_chains
 from claims.models import Claim, Stance
 from claims.outcomes import NEEDS_PASSAGE, Certainty, Outcome, Voice
-from claims.similar import similar
+from claims.similar import LONGEST, Suggestion, similar, visible_to
 from sources.models import Account, Actor, BiasTag, Tagging
 from sources.review.forms import KeySelect, is_key
 
@@ -25,6 +24,11 @@ UNCLEAR = {
     "missing": gettext_lazy("These words are not in the text: “%(words)s”. Copy them from it, letter by letter."),
     "many": gettext_lazy("These words stand in %(number)s places: “%(words)s”. Take some more words with them."),
 }
+
+
+TOO_LONG = gettext_lazy(
+    "A quotation has at most %(most)s characters; this one has %(number)s. Take only what the point needs."
+)
 
 
 class PlacesMixin(forms.Form):
@@ -60,9 +64,10 @@ class PlacesMixin(forms.Form):
             self.add_error(
                 "paragraphs" if unclear.kind == "locator" else "quotation", str(UNCLEAR[unclear.kind]) % shown
             )
+        most = settings.LONGEST_QUOTATION
         for place in found:
-            if len(place.exact) > settings.LONGEST_QUOTATION:
-                self.add_error("quotation", _("A quotation has at most %(most)s characters; this one has %(number)s. Take only what the point needs.") % {"most": settings.LONGEST_QUOTATION, "number": len(place.exact)})  # fmt: skip
+            if len(place.exact) > most:
+                self.add_error("quotation", str(TOO_LONG) % {"most": most, "number": len(place.exact)})
         self.found = list(dict.fromkeys(found))
         return cleaned
 
@@ -83,8 +88,8 @@ class StanceDeskForm(PlacesMixin):
         ),
     )  # fmt: skip
     claim = forms.ChoiceField(
-        label=gettext_lazy("Which claim"), required=False, choices=[("new", gettext_lazy("a new claim in these words"))],
-        widget=forms.RadioSelect,
+        label=gettext_lazy("Which claim"), required=False, widget=forms.RadioSelect,
+        choices=[("new", gettext_lazy("a new claim in these words"))],
     )  # fmt: skip
     type = forms.ChoiceField(
         label=gettext_lazy("Type of a new claim"), required=False, choices=[("", "—"), *Claim.Type.choices]
@@ -106,14 +111,16 @@ class StanceDeskForm(PlacesMixin):
     )  # fmt: skip
     field_order = ("places", "quotation", "paragraphs", "outcome", "statement", "claim", "type", "language")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.suggestions: Sequence[Any] = ()
-        if typed := self.data.get("statement", "").strip()[:600]:
-            self.suggestions = suggested(typed)
+        self.actor = actor
+        self.suggestions: Sequence[Suggestion] = ()
+        if typed := self.data.get("statement", "").strip()[:LONGEST]:
+            self.suggestions = suggested(typed, actor)
         chosen = self.data.get("claim", "")
         offered = [(str(each.claim.pk), str(each.claim)) for each in self.suggestions]
-        if is_key(chosen) and chosen not in dict(offered) and (row := Claim.objects.filter(pk=chosen).first()):
+        known = Claim.objects.filter(visible_to(actor), pk=chosen) if is_key(chosen) else Claim.objects.none()
+        if chosen not in dict(offered) and (row := known.first()):
             offered.append((chosen, str(row)))
         field: Any = self.fields["claim"]
         field.choices = [*offered, *field.choices]
@@ -134,18 +141,18 @@ class StanceDeskForm(PlacesMixin):
             self.add_error("note", _("“Unclear” needs a note that says why."))
         return cleaned
 
-    def keep(self, actor: Account) -> Stance:
+    def keep(self) -> Stance:
         """Keep what was typed. Raises Refused."""
-        data = self.cleaned_data
+        data, actor = self.cleaned_data, self.actor
         claim: Claim | NewClaim = (
             NewClaim(data["statement"].strip(), data["language"], data["type"])
             if data["claim"] == "new"
             else Claim.objects.select_related("record").get(pk=data["claim"])
         )
-        return keep_stance(
-            document=self.text.document, claim=claim, outcome=data["outcome"], places=self.found, actor=actor,
-            voice=data["voice"], certainty=data["certainty"], spoken=data["chain_lines"], note=data["note"],
-        )  # fmt: skip
+        coding = Coding(
+            claim, data["outcome"], self.found, data["voice"], data["certainty"], data["chain_lines"], data["note"]
+        )
+        return keep_stance(document=self.text.document, coding=coding, actor=actor)
 
 
 class TagDeskForm(PlacesMixin):
@@ -157,7 +164,7 @@ class TagDeskForm(PlacesMixin):
     )  # fmt: skip
     actor = forms.ModelChoiceField(
         Actor.objects.all(), label=gettext_lazy("About whom"), required=False,
-        help_text=gettext_lazy("Only for a position towards an actor, or the role of one. Good: Kazakhstan. Bad: “they”."),
+        help_text=gettext_lazy("For a position towards an actor, or the role of one. Good: Kazakhstan. Bad: “they”."),
     )  # fmt: skip
     strength = forms.TypedChoiceField(
         label=gettext_lazy("Strength"), required=False, coerce=int, empty_value=None,
@@ -179,12 +186,10 @@ class TagDeskForm(PlacesMixin):
     def keep(self, actor: Account) -> Tagging:
         """Keep what was typed. Raises Refused."""
         data = self.cleaned_data
-        return keep_tagging(
-            document=self.text.document, tag=data["tag"], about=data["actor"], strength=data["strength"],
-            rationale=data["rationale"], language=data["tag_language"], places=self.found, actor=actor,
-        )  # fmt: skip
+        given = Tag(data["tag"], data["rationale"], data["tag_language"], self.found, data["actor"], data["strength"])
+        return keep_tagging(document=self.text.document, given=given, actor=actor)
 
 
-def suggested(statement: str) -> Sequence[Any]:
-    """Give existing claims that mean nearly the same as what is typed."""
-    return similar(statement, language=get_language() or "", limit=5)
+def suggested(statement: str, account: Any) -> Sequence[Suggestion]:
+    """Give existing claims that mean nearly the same as what is typed, for this account's eyes."""
+    return similar(statement, language=get_language() or "", account=account)

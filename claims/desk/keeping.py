@@ -3,8 +3,9 @@
 Each in one transaction, through the door of review, as drafts of the editor's open submission.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,7 +16,7 @@ from claims.desk.lines import Place
 from claims.models import Claim, Question, Stance
 from claims.outcomes import Certainty, Outcome, Voice
 from sources.capture.keeping import anchor_passages, newest
-from sources.models import Account, Actor, BiasTag, Document, Paragraph, Snapshot, Source, Tagging
+from sources.models import Account, Actor, BiasTag, Document, Paragraph, Source, Tagging
 from sources.review import door
 from sources.review.context import acting
 
@@ -27,75 +28,110 @@ class NewClaim:
     statement: str
     language: str
     type: str
+    due: str = ""
+    """Of a prediction: by when, as EDTF."""
 
 
-def keep_stance(
-    *,
-    document: Document,
-    claim: Claim | NewClaim,
-    outcome: str,
-    places: Sequence[Place],
-    actor: Account,
-    voice: str = Voice.NOT_CODED,
-    certainty: str = Certainty.NOT_CODED,
-    spoken: Sequence[chains.Chain] = (),
-    note: str = "",
-) -> Stance:
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What a coder found in a document."""
+
+    claim: Claim | NewClaim
+    outcome: str
+    places: Sequence[Place] = ()
+    voice: str = Voice.NOT_CODED
+    certainty: str = Certainty.NOT_CODED
+    spoken: Sequence[chains.Chain] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag that a rater gives a document."""
+
+    tag: BiasTag
+    rationale: str
+    language: str
+    """Of the rationale."""
+    places: Sequence[Place] = ()
+    about: Actor | None = None
+    strength: int | None = None
+
+
+def keep_stance(*, document: Document, coding: Coding, actor: Account) -> Stance:
     """Keep a stance of this document, and the claim with it where it is new. Raises Refused."""
     reason = _("Coded at the desk")
     with door.explaining(), acting(actor_id=actor.pk, reason=reason):
-        snapshot = newest(document)
-        if isinstance(claim, NewClaim):
-            text = {"language": claim.language, "made_by": "person", "status": "original", "statement": claim.statement}
-            content = {"type": claim.type, "texts": [text]}
-            record = door.begin(kind="claim", wanted=claim.statement, content=content, actor=actor, reason=reason)
-            claim = Claim.objects.select_related("record").get(pk=record.pk)
-        row = {"voice": voice, "certainty": certainty, "wording": ""}
-        content = _stance(claim, document, snapshot, outcome, actor) | {
-            "note": note,
-            "passages": [{"passage": place.content, **row} for place in places],
-            "chains": [_chain(at, chain, document, places) for at, chain in enumerate(spoken, 1)],
+        claim = _begun(coding.claim, actor, reason) if isinstance(coding.claim, NewClaim) else coding.claim
+        row = {"voice": coding.voice, "certainty": coding.certainty}
+        content = {
+            "claim": claim.pk,
+            "document": document.pk,
+            "outcome": coding.outcome,
+            "note": coding.note,
+            "passages": [{"passage": place.content, **row} for place in coding.places],
+            "chains": [_chain(at, chain, document, coding.places) for at, chain in enumerate(coding.spoken, 1)],
         }
-        return _begin(content, document, claim, snapshot, actor, reason)
+        stance = _begin(document, claim, content, actor)
+        _anchor(document)
+        return stance
 
 
-def _stance(
-    claim: Claim, document: Document, snapshot: Snapshot | None, outcome: str, actor: Account
-) -> dict[str, object]:
-    return {
-        "claim": claim.pk, "document": document.pk, "outcome": outcome, "coder": actor.pk,
-        "coded_on": timezone.localdate().isoformat(), "codebook_version": settings.CODEBOOK_VERSION,
+def _begun(claim: NewClaim, actor: Account, reason: str) -> Claim:
+    text = {"language": claim.language, "made_by": "person", "status": "original", "statement": claim.statement}
+    content = {"type": claim.type, "due": claim.due, "texts": [text]}
+    record = door.begin(kind="claim", wanted=claim.statement, content=content, actor=actor, reason=reason)
+    return Claim.objects.select_related("record").get(pk=record.pk)
+
+
+def _begin(document: Document, claim: Claim, content: Mapping[str, Any], actor: Account) -> Stance:
+    snapshot = newest(document)
+    stamps = {
+        "coder": actor.pk,
+        "coded_on": timezone.localdate().isoformat(),
+        "codebook_version": settings.CODEBOOK_VERSION,
         "snapshot": snapshot.pk if snapshot else None,
-    }  # fmt: skip
-
-
-def _begin(
-    content: dict[str, object], document: Document, claim: Claim, snapshot: Snapshot | None, actor: Account, reason: str
-) -> Stance:
-    wanted = f"{document.slug} {claim.slug}"
-    record = door.begin(kind="stance", wanted=wanted, content=content, actor=actor, reason=reason)
-    if snapshot is not None:
-        anchor_passages(snapshot)
+    }
+    record = door.begin(
+        kind="stance", wanted=f"{document.slug} {claim.slug}", content={**content, **stamps}, actor=actor,
+        reason=_("Coded at the desk"),
+    )  # fmt: skip
     return Stance.objects.select_related("record", "claim__record", "document__record").get(pk=record.pk)
 
 
-def _chain(at: int, chain: chains.Chain, document: Document, places: Sequence[Place]) -> dict[str, object]:
+def _anchor(document: Document) -> None:
+    if (snapshot := newest(document)) is not None:
+        anchor_passages(snapshot)
+
+
+def _chain(at: int, chain: chains.Chain, document: Document, places: Sequence[Place]) -> dict[str, Any]:
     """Put a chain as content. One that names no passages stands in all of the stance's."""
-    named = [[key, ""] for key in Paragraph.objects.filter(document=document, locator__in=chain.locators).values_list("pk", flat=True)]  # fmt: skip
+    named = Paragraph.objects.filter(document=document, locator__in=chain.locators).values_list("pk", flat=True)
+    passages = [[key, ""] for key in named] or [place.content for place in places]
     return {
         "position": at,
-        "passages": [{"passage": each} for each in named or [place.content for place in places]],
-        "nodes": [
-            {
-                "position": number, "speaker": node.speaker, "is_unnamed": node.is_unnamed,
-                "source": Source.objects.at(node.source).values_list("pk", flat=True).first() if node.source else None,
-                "document": Document.objects.at(node.document).values_list("pk", flat=True).first() if node.document else None,
-                "verb": node.verb, "language": node.language, "position_taken": node.position_taken,
-                "is_hypothesis": node.is_hypothesis, "note": node.note,
-            }
-            for number, node in enumerate(chain.nodes, 1)
-        ],
-    }  # fmt: skip
+        "passages": [{"passage": each} for each in passages],
+        "nodes": [_node(number, node) for number, node in enumerate(chain.nodes, 1)],
+    }
+
+
+def _node(number: int, node: chains.Node) -> dict[str, Any]:
+    return {
+        "position": number,
+        "speaker": node.speaker,
+        "is_unnamed": node.is_unnamed,
+        "is_hypothesis": node.is_hypothesis,
+        "source": _key(Source, node.source),
+        "document": _key(Document, node.document),
+        "verb": node.verb,
+        "language": node.language,
+        "position_taken": node.position_taken,
+        "note": node.note,
+    }
+
+
+def _key(model: Any, slug: str) -> int | None:
+    return model.objects.at(slug).values_list("pk", flat=True).first() if slug else None
 
 
 def keep_not_covered(*, document: Document, question: Question, actor: Account) -> list[Stance]:
@@ -107,31 +143,29 @@ def keep_not_covered(*, document: Document, question: Question, actor: Account) 
     with door.explaining(), acting(actor_id=actor.pk, reason=reason):
         claims = Claim.objects.filter(question_links__question=question).select_related("record").order_by("pk")
         claims = claims.exclude(stances__in=Stance.objects.filter(document=document, is_agreed=True)).distinct()
-        snapshot = newest(document)
-        kept = [
-            _begin(_stance(claim, document, snapshot, Outcome.NOT_COVERED, actor), document, claim, None, actor, reason)
-            for claim in claims
-        ]
+        same = {"document": document.pk, "outcome": Outcome.NOT_COVERED}
+        kept = [_begin(document, claim, {**same, "claim": claim.pk}, actor) for claim in claims]
         if not kept:
             raise door.Refused(_("Every claim of this question has been coded here already."))
         return kept
 
 
-def keep_tagging(
-    *, document: Document, tag: BiasTag, about: Actor | None, strength: int | None, rationale: str, language: str,
-    places: Sequence[Place], actor: Account,
-) -> Tagging:  # fmt: skip
-    """Keep a tag given to this document on these places, for this reason. Raises Refused."""
+def keep_tagging(*, document: Document, given: Tag, actor: Account) -> Tagging:
+    """Keep a tag given to this document, for its rationale, on its places. Raises Refused."""
     reason = _("Tagged at the desk")
     with door.explaining(), acting(actor_id=actor.pk, reason=reason):
-        text = {"language": language, "made_by": "person", "status": "original", "rationale": rationale}
+        text = {"language": given.language, "made_by": "person", "status": "original", "rationale": given.rationale}
         content = {
-            "document": document.pk, "tag": tag.pk, "actor": about.pk if about else None, "strength": strength,
-            "tagged_on": timezone.localdate().isoformat(), "by_account": actor.pk,
-            "texts": [text], "passages": [{"passage": place.content} for place in places],
-        }  # fmt: skip
-        wanted = f"{document.slug} {tag.slug}"
+            "document": document.pk,
+            "tag": given.tag.pk,
+            "actor": given.about.pk if given.about else None,
+            "strength": given.strength,
+            "tagged_on": timezone.localdate().isoformat(),
+            "by_account": actor.pk,
+            "texts": [text],
+            "passages": [{"passage": place.content} for place in given.places],
+        }
+        wanted = f"{document.slug} {given.tag.slug}"
         record = door.begin(kind="tagging", wanted=wanted, content=content, actor=actor, reason=reason)
-        if (snapshot := newest(document)) is not None:
-            anchor_passages(snapshot)
+        _anchor(document)
         return Tagging.objects.select_related("record").get(pk=record.pk)

@@ -164,7 +164,8 @@ class KeepForm(forms.Form):
             if url := cleaned.get("url"):
                 taken = Document.objects.filter(url=url).select_related("record").first()
                 if taken is not None:
-                    self.add_error("url", _("There is already a document with this address: “%(title)s”. Capture it again from its own page.") % {"title": taken})  # fmt: skip
+                    said = _("There is already a document with this address, “%(title)s”: capture it again from there.")
+                    self.add_error("url", said % {"title": taken})
         return cleaned
 
 

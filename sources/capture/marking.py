@@ -259,7 +259,8 @@ def _same_title(one: str, other: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return len(text.split()) <= BYLINE_OR_DATE and bool(re.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", text)) and text[-1] != "."
+    dated = re.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", text)
+    return len(text.split()) <= BYLINE_OR_DATE and dated is not None and text[-1] != "."
 
 
 BULLETS = ("•", "–", "—", "-", "*", "◦", "▪", "·")

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 
 from sources.models.document import Paragraph
-from sources.models.text import Passage
 from sources.models.fields import Translation, WordsField
+from sources.models.text import Passage
 from sources.review.content import KINDS, Child, Content, Kind, own_fields, unique_fields
 from sources.review.models import Record, Reviewed
 from sources.tables import cells
