@@ -84,7 +84,7 @@ def may_be(old: str, new: str, around: str) -> bool:
 
 def language(folded: str) -> str | None:
     """Name the language of some words: it, en, ru; none where too little speaks for it, or a letter against it."""
-    words = [word.group() for word in re.finditer(r"[^\W\d_]+", folded)]
+    words = _words(folded)
     plain = [word.casefold() for word in words if word.islower() or word.casefold() in OPENERS]
     for name, common in COMMON.items():
         hits = sum(word in common or (name == "ru" and bool(ENDINGS.fullmatch(word))) for word in plain)
@@ -160,7 +160,9 @@ def _turned(lost: Sequence[Token], added: Sequence[Token]) -> bool:
 
 
 def _opposite(left: str, right: str) -> bool:
-    return left != right and any(
+    if min(len(left), len(right)) >= ROOT and (left.endswith(right) or right.endswith(left)):
+        return left != right
+    return any(
         one != other and _kin(left[len(one) :], right[len(other) :])
         for one in _heads(left)
         for other in _heads(right)
@@ -183,8 +185,12 @@ def _content(found: Sequence[Token]) -> set[str]:
 
 
 def _readable(folded: str) -> bool:
-    words = [word.group() for word in re.finditer(r"[^\W\d_]+", folded)]
-    return all(any(_spelt(word, name) for name in ALPHABETS) for word in words if word.islower())
+    return all(any(_spelt(word, name) for name in ALPHABETS) for word in _words(folded) if word.islower())
+
+
+def _words(folded: str) -> list[str]:
+    found = ("".join(filter(str.isalpha, run)) for run in re.findall(r"[^\W\d_]+", folded))
+    return [word for word in found if word]
 
 
 def _spelt(word: str, name: str) -> bool:

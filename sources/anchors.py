@@ -49,7 +49,7 @@ DOUBT = 70
 """Percent of likeness at which the words that now stand in a quotation's old place are taken for its successor."""
 
 # The end of a sentence, a paragraph, or an item of a list.
-_CLAUSE = re.compile(r"[.!?…]+[\"'»”’)\]]*\s+|[;:]\s*\n\s*|\n\s*\n\s*|\n\s*[•·*–—-]\s")
+_CLAUSE = re.compile(r"[.!?…]+[\"'»”’)\]]*(?:\s*\[\d+\])*\s+|[;:]\s*\n\s*|\n\s*\n\s*|\n\s*[•·*–—-]\s")
 _ENDS = re.compile(r"[.!?…][\"'»”’)\]]*\s*$")
 _READ = re.compile(rf"[^\s{UNSEEN}]")
 _GROUPS = re.compile(r"\d[.,:/]\d")
@@ -309,7 +309,7 @@ class _Sought:
         return any(fuzz.ratio(self.words, heir) >= DOUBT for heir in heirs)
 
     def likelier_elsewhere(self, start: int, end: int) -> bool:
-        """Say whether words elsewhere are more like the old ones than those between their contexts, and mean as much."""
+        """Say whether words elsewhere are more like the old ones than those between the contexts, and mean as much."""
         likeness = fuzz.ratio(self.words, self.text[start:end])
         sense = turning(self.words)
         for rest in (self.text[:start], self.text[end:]):
@@ -350,7 +350,7 @@ def _sense(around: tuple[str, str], exact: str) -> list[str]:
     elif len(before) >= CONTEXT:
         before = before.partition(" ")[2]  # its first word may be cut
     if ends := _CLAUSE.search(after):
-        after = after[: ends.end()]
+        after = after[: ends.end()].rstrip(" \t\n•·*–—-")
     elif len(after) >= CONTEXT:
         after = after.rpartition(" ")[0]
     return turning(fold(before + exact + after).text)

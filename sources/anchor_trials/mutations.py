@@ -70,7 +70,7 @@ class Passage:
     def part_of(text: str, start: int, end: int, rng: random.Random) -> Span:
         """Cut a sentence at two of its words, or run on into the next."""
         until = end + rng.choice([0, 0, 90])
-        words = [match.span() for match in re.finditer(r"\w+", text) if start <= match.start() < until]
+        words = [match.span() for match in re.finditer(r"\d[\d.,]*\d|\w+", text) if start <= match.start() < until]
         if not words:
             return start, end
         first = rng.randrange(len(words))
