@@ -13,7 +13,7 @@ from babel import Locale
 from claims.vocabulary import fold, listed
 
 SHORTEST_ROOT = 3
-SHORTEST_STEM = 4
+LONGEST_ACRONYM = 4
 LANGUAGES = ("en", "it", "ru")
 
 ALSO: Mapping[str, str] = {
@@ -47,18 +47,19 @@ ALSO: Mapping[str, str] = {
 _ENDINGS_CYRILLIC = sorted(
     listed(
         "иями ями ами ого его ому ему ыми ими ией иях ием ии ыи ои еи ая яя ое ее ые ие ым им ом ем ую юю ых их ою ею "
-        "ию ия ью ам ям ах ях а я у ю е ы и о ь"
+        "ию ия ью а я у ю е ы и о ь"
     ),
     key=len,
     reverse=True,
 )
-_BUILDING_CYRILLIC = ("истан", "стан", "ск", "цк", "ов", "ев", "ян")
+_BUILDING_CYRILLIC = ("ск", "цк", "ов", "ев", "ян")
 _ENDINGS_LATIN = sorted(
     listed("iani iana iano iane ians ian ani ana ano ane ans an eses ese esi ish ia ie ey y i a o e s"),
     key=len,
     reverse=True,
 )
-_BUILDING_LATIN = ("istan", "stan")
+_LANDS = re.compile(r"(.{4,}?)(?:i?stan(?:[aeios]|is|ian[aeios]?)?|и?стан(?:ск)?[а-я]{0,3})")
+"""Kazakhstan, Kazakistan, казахстанский: what stays is the people."""
 _LAST_SOUND = (("kh", "k"), ("ch", "k"), ("c", "k"))
 
 
@@ -69,13 +70,13 @@ def root(word: str) -> str:
     “Kazakhstan”, “Kazakhs” and “kazako” have one root; so have «Казахстана» and «казахского».
     """
     cyrillic = "а" <= word[:1] <= "я"
-    word = _without(word, _ENDINGS_CYRILLIC if cyrillic else _ENDINGS_LATIN, SHORTEST_ROOT)
-    for ending in _BUILDING_CYRILLIC if cyrillic else _BUILDING_LATIN:
-        least = SHORTEST_STEM if "стан" in ending or "stan" in ending else SHORTEST_ROOT
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            word = word[: -len(ending)]
+    land = _LANDS.fullmatch(word)
+    word = land[1] if land else word
     if cyrillic:
+        if not land:
+            word = _without(_without(word, _ENDINGS_CYRILLIC, SHORTEST_ROOT), _BUILDING_CYRILLIC, SHORTEST_ROOT)
         return word.rstrip("иь") if len(word.rstrip("иь")) >= SHORTEST_ROOT else word
+    word = _without(word, _ENDINGS_LATIN, SHORTEST_ROOT)
     return next((word[: -len(end)] + sound for end, sound in _LAST_SOUND if word.endswith(end)), word)
 
 
@@ -176,14 +177,19 @@ class Gazetteer:
             whole = tuple(each.folded for each in part) == name
             if acronym and not (whole and part[0].text.isupper()):
                 continue
-            if not part[0].capital and not (country and len(roots) == 1 and len(part[0].folded) > SHORTEST_ROOT):
+            if not part[0].capital and not (country and len(roots) == 1 and _is_adjective(part[0].folded)):
                 continue
             return Mention(self.referent(referent), place, end - 1, country and not whole and not part[0].capital)
         return None
 
 
+def _is_adjective(word: str) -> bool:
+    """Say whether a small word can be made of a country's name: “cinese”, «узбек», not “chin”."""
+    return len(word) > SHORTEST_ROOT and (word != root(word) or word > "z")
+
+
 def _is_acronym(text: str) -> bool:
-    return text.isupper() and len(text) <= SHORTEST_STEM
+    return text.isupper() and len(text) <= LONGEST_ACRONYM
 
 
 @cache

@@ -331,7 +331,7 @@ _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("_", ""), ("ph", "f"), ("x", "ks"), ("ck", "k"), ("sc?h", "s"), ("zh", "z"), ("kh|ch|qu|q", "k"), ("gh", "g"),
-        ("th", "t"), ("ts|z", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("[yj]", "i"), ("w", "v"), ("h", ""),
+        ("th", "t"), ("t(?=ion)", "s"), ("ts|z", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("[yj]", "i"), ("w", "v"), ("h", ""),
         (r"(.)\1", r"\1"),
     )
 ]  # fmt: skip
@@ -397,6 +397,8 @@ def compare(typed: Reading, other: Reading, weights: Mapping[Feature, float]) ->
     letters = 0.0 if abroad else jaccard(typed.letters, other.letters)
     score = max(meaning_score, (meaning_score + letters) / 2 + 0.05) if not abroad else meaning_score
     words = score
+    if words < LISTED:
+        return Likeness(words, letters, words=words)
     differences = tuple(_differences(typed, other, {one for _, one in pairs}, {two for _, two in taken}))
     if any(each.kind != "one_sided" for each in differences):
         score *= LOWERED

@@ -153,7 +153,7 @@ def second_proposition(statement: str, language: str) -> str:
 
 
 def _opening(text: str) -> str:
-    return " ".join(text.split()[:5])
+    return " ".join(text.split()[:5]).rstrip(".,;:!?")
 
 
 def _is_finite(text: str, words: Sequence[Token], place: int, language: str) -> bool:
