@@ -219,6 +219,11 @@ def _kind_of(field: "models.Field[Any, Any]") -> str:
     return related.kind()
 
 
+def _help(field: "models.Field[Any, Any]") -> str:
+    words = ", ".join(str(key) for key, _label in field.flatchoices) if field.choices else ""
+    return " ".join(filter(None, [str(field.help_text), _("Words: %(known)s.") % {"known": words} if words else ""]))
+
+
 def _some(words: Iterable[str]) -> str:
     known = list(words)
     return ", ".join(known[:MOST_NAMED]) + (", …" if len(known) > MOST_NAMED else "")
@@ -266,7 +271,7 @@ class FieldColumn(Column):
 
     def __init__(self, field: "models.Field[Any, Any]") -> None:
         super().__init__(field.name)
-        self.field, self.label, self.help_text = field, str(field.verbose_name), str(field.help_text)
+        self.field, self.label, self.help_text = field, str(field.verbose_name), _help(field)
 
     def show(self, content: Mapping[str, Any]) -> str:
         return say(self.field, content.get(self.field.name), self.names, None)
@@ -299,7 +304,7 @@ class TextColumn(Column):
     def __init__(self, child: Child, field: "models.Field[Any, Any]", language: str) -> None:
         super().__init__(f"{field.name}_{language}")
         self.child, self.field, self.language = child, field, language
-        self.label, self.help_text = f"{field.verbose_name} ({language})", str(field.help_text)
+        self.label, self.help_text = f"{field.verbose_name} ({language})", _help(field)
 
     def show(self, content: Mapping[str, Any]) -> str:
         row = self._row(content)
