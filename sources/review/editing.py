@@ -23,7 +23,7 @@ from sources.review import door, keeping
 from sources.review.called import reviewed_keys, with_words
 from sources.review.content import KINDS, Content
 from sources.review.context import acting, previewing
-from sources.review.forms import LONGEST_REASON, fingerprint, is_key
+from sources.review.forms import LONGEST_REASON, is_key
 from sources.review.models import History, Record, Revision
 from sources.review.two_at_once import Start, Together, put_together, read_start, take
 
@@ -75,7 +75,7 @@ class Editing:
         form.address_is_kept = bool(obj and obj.record.is_public)
         if obj is not None and request.method != "POST":
             content = contents.read_whole(obj.record, obj)
-            form.start = Start(content, getattr(request, "review_seen", "") or fingerprint(content)).sign()
+            form.start = Start(content, getattr(request, "review_stored", content)).sign()
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
@@ -251,18 +251,18 @@ class _Page:
             if draft and record.is_public:
                 contents.apply(record, draft.content)
             now = contents.read(record)
-        if start is not None and start.content == now and not record.is_public:
+        if start is not None and start.shown == now and not record.is_public:
             response = self._submit(record, draft)
             return response, contents.read(self.saved) if self.saved else None
         with previewing():
-            self._put_back(record, start.content if start else now)
+            self._put_back(record, start.shown if start else now)
             response = self._submit(record, draft)
             typed = contents.read(self.saved) if self.saved else None
         record.refresh_from_db()
         if typed is None:
             return response, None
-        if start is None or start.seen != fingerprint(now):
-            together = put_together(record.kind, opened=start.content if start else None, now=now, typed=typed)
+        if start is None or start.stored != now:
+            together = put_together(record.kind, opened=start.stored if start else None, now=now, typed=typed)
             if together.differences:
                 return self._ask(record, draft, now, together, start), None
             typed = together.content
@@ -293,7 +293,7 @@ class _Page:
         """Show what somebody else changed, above a form that holds both editors' work: saving it again keeps it."""
         self.saved = None
         self.request.review_said.clear()  # type: ignore[attr-defined]
-        self.request.method, self.request.review_seen = "GET", fingerprint(now)  # type: ignore[attr-defined]
+        self.request.method, self.request.review_stored = "GET", now  # type: ignore[attr-defined]
         with previewing():
             contents.apply(record, together.content)
             self._load()

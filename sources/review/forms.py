@@ -1,7 +1,5 @@
 """Forms of the admin for what is under review."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from sources import dates
 from sources.models.fields import dated_fields, fill_bounds
-from sources.review.content import Content
 from sources.review.notes import NotedField
 
 LONGEST_REASON = 500
@@ -48,11 +45,6 @@ def name_choices(form: Any) -> None:
         widget = getattr(field.widget, "widget", field.widget)
         if isinstance(widget, KeySelect):
             widget.chosen = fetched.get(name)
-
-
-def fingerprint(content: Content | None) -> str:
-    """Give a short hash of a content, to notice that it has changed since a form was opened."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 class DatedForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -24,26 +24,27 @@ Row = Mapping[str, Any]
 class Start:
     """What a form was opened on, as it travels with the form, signed.
 
-    `content` is what it showed; `seen` the fingerprint of what was stored then, which is another content where the
-    form already showed both editors' work. `at` is the time in seconds since 1970.
+    `shown` is the content that it showed; `stored` what was stored then, which is another one where the form already
+    showed two editors' work. `at` is the time in seconds since 1970.
     """
 
-    content: Content
-    seen: str
+    shown: Content
+    stored: Content
     at: int = 0
 
     def sign(self) -> str:
-        return signing.dumps([self.content, self.seen], salt=SALT, compress=True)
+        stored = None if self.stored == self.shown else self.stored
+        return signing.dumps([self.shown, stored], salt=SALT, compress=True)
 
 
 def read_start(text: str) -> Start | None:
     """Give what a form says it was opened on; None where we did not sign it."""
     try:
-        content, seen = signing.loads(text, salt=SALT)
+        shown, stored = signing.loads(text, salt=SALT)
         at = signing.b62_decode(text.rsplit(":", 2)[1])
     except (signing.BadSignature, ValueError, TypeError, IndexError):
         return None
-    return Start(content, seen, at)
+    return Start(shown, stored or shown, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ class _Merger:
     def summary(self, child: Child, row: Row | None) -> str:
         if row is None:
             return ""
-        said = (self.names.say(each, row.get(each.name)) for each in own_fields(child.model, child.parent))
+        said = [self.names.say(each, row.get(each.name)) for each in own_fields(child.model, child.parent)]
+        said += [self.summary(below, each) for below in child.children for each in row.get(below.name, [])]
         return " · ".join(words for words in said if words)
 
 
