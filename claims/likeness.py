@@ -331,7 +331,8 @@ _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("_", ""), ("ph", "f"), ("x", "ks"), ("ck", "k"), ("sc?h", "s"), ("zh", "z"), ("kh|ch|qu|q", "k"), ("gh", "g"),
-        ("th", "t"), ("t(?=ion)", "s"), ("ts|z", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("[yj]", "i"), ("w", "v"), ("h", ""),
+        ("th", "t"), ("t(?=ion)", "s"), ("ts|z", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("[yj]", "i"), ("w", "v"),
+        ("h", ""),
         (r"(.)\1", r"\1"),
     )
 ]  # fmt: skip

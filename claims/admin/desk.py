@@ -82,7 +82,8 @@ class _Desk:
 
     def __init__(self, request: HttpRequest, document: Document, admin_site: Any) -> None:
         self.request, self.document, self.admin_site = request, document, admin_site
-        self.actor: Any = request.user
+        self.actor: Any
+        self.actor = request.user
         self.here = reverse("admin:claims_stance_desk", args=[document.pk])
         self.text = desk_text(document, self.actor)
         self.act = request.POST.get("act", "") if request.method == "POST" else ""
@@ -148,7 +149,7 @@ class _Desk:
 
     def _not_covered(self) -> str:
         key = self.request.POST.get("question", "")
-        question = Question.objects.filter(pk=key).first() if is_key(key) else None
+        question = Question.objects.filter(pk=int(key)).first() if is_key(key) else None
         if question is None:
             raise door.Refused(_("Choose the question that the document does not deal with."))
         number = len(keep_not_covered(document=self.document, question=question, actor=self.actor))

@@ -81,7 +81,8 @@ def _begun(claim: NewClaim, actor: Account, reason: str) -> Claim:
     text = {"language": claim.language, "made_by": "person", "status": "original", "statement": claim.statement}
     content = {"type": claim.type, "due": claim.due, "texts": [text]}
     record = door.begin(kind="claim", wanted=claim.statement, content=content, actor=actor, reason=reason)
-    return Claim.objects.select_related("record").get(pk=record.pk)
+    begun: Claim = Claim.objects.select_related("record").get(pk=record.pk)
+    return begun
 
 
 def _begin(document: Document, claim: Claim, content: Mapping[str, Any], actor: Account) -> Stance:
@@ -96,7 +97,8 @@ def _begin(document: Document, claim: Claim, content: Mapping[str, Any], actor: 
         kind="stance", wanted=f"{document.slug} {claim.slug}", content={**content, **stamps}, actor=actor,
         reason=_("Coded at the desk"),
     )  # fmt: skip
-    return Stance.objects.select_related("record", "claim__record", "document__record").get(pk=record.pk)
+    stance: Stance = Stance.objects.select_related("record", "claim__record", "document__record").get(pk=record.pk)
+    return stance
 
 
 def _anchor(document: Document) -> None:
@@ -107,7 +109,7 @@ def _anchor(document: Document) -> None:
 def _chain(at: int, chain: chains.Chain, document: Document, places: Sequence[Place]) -> dict[str, Any]:
     """Put a chain as content. One that names no passages stands in all of the stance's."""
     named = Paragraph.objects.filter(document=document, locator__in=chain.locators).values_list("pk", flat=True)
-    passages = [[key, ""] for key in named] or [place.content for place in places]
+    passages: list[list[Any]] = [[key, ""] for key in named] or [place.content for place in places]
     return {
         "position": at,
         "passages": [{"passage": each} for each in passages],
@@ -168,4 +170,5 @@ def keep_tagging(*, document: Document, given: Tag, actor: Account) -> Tagging:
         wanted = f"{document.slug} {given.tag.slug}"
         record = door.begin(kind="tagging", wanted=wanted, content=content, actor=actor, reason=reason)
         _anchor(document)
-        return Tagging.objects.select_related("record").get(pk=record.pk)
+        tagging: Tagging = Tagging.objects.select_related("record").get(pk=record.pk)
+        return tagging

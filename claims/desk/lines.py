@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Q
 
@@ -157,7 +158,7 @@ class Place:
     exact: str = ""
 
     @property
-    def content(self) -> list[int | str]:
+    def content(self) -> list[Any]:
         """Give the place as a content of review has it."""
         return [self.paragraph, self.exact]
 

@@ -223,6 +223,8 @@ def test_a_search_costs_the_same_whatever_there_is(editor, django_assert_num_que
         similar("Russia and China signed an accord on gas in 2014.", account=editor, exclude=1)
 
 
-@pytest.mark.parametrize("typed", ["", "x", "?? !!", "' | & :* ''", "٣ " * 300, "и й ё", "a" * 5000 + " b"], ids=range(7))
+@pytest.mark.parametrize(
+    "typed", ["", "x", "?? !!", "' | & :* ''", "٣ " * 300, "и й ё", "a" * 5000 + " b"], ids=range(7)
+)
 def test_nothing_typed_breaks_the_search(typed, editor):
     assert isinstance(similar(typed, account=editor), list)
