@@ -27,7 +27,7 @@ class ReadForm(forms.Form):
         required=False,
         max_length=LONGEST_TEXT,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "cols": 100}),
+        widget=forms.Textarea(attrs={"rows": 14, "cols": 100, "autofocus": True}),
         help_text=gettext_lazy("Good: the whole page, selected and copied. Bad: only the sentences that you need."),
     )
     file = forms.FileField(

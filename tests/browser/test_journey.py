@@ -7,11 +7,11 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from claims.models import Claim
+from hands import PASSWORD, sign_in
 from sources.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PASSWORD = "parola-lunga-2026"
 STATEMENT = "The two presidents signed an understanding on drones."
 CLEARER = "The two presidents signed an understanding on making drones."
 
@@ -21,16 +21,6 @@ def people(transactional_db):
     for name, role in (("editor", "Editors"), ("reviewer", "Reviewers")):
         account = Account.objects.create_user(name, password=PASSWORD, is_staff=True)
         account.groups.set(Group.objects.filter(name=role))
-
-
-def sign_in(browser, live_server, name):
-    page = browser.new_context(base_url=live_server.url, locale="en-GB").new_page()
-    page.goto("/admin/")
-    page.get_by_label("User name or e-mail").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", name="Waiting for a decision")).to_be_visible()
-    return page
 
 
 def choose(page, label, words):

@@ -121,17 +121,22 @@ function open(name, focus) {
   target.open = true;
   (focus ? target.querySelector(focus) : target.querySelector("summary")).focus();
 }
+function chooseTag() {
+  const select = forms.tag.querySelector("select");
+  const widget = window.django?.jQuery?.(select);
+  if (widget?.data("select2")) widget.select2("open");
+  else select.focus();
+}
 function newClaim() { forms.stance.querySelector('[name=claim][value="new"]').checked = true; }
 function sameChain() {
   forms.stance.elements.chain_lines.value = desk.dataset.before;
-  forms.stance.querySelector(".desk-more").open = true;
   forms.stance.elements.chain_lines.focus();
 }
 const commands = {
   s: () => { take(forms.stance); statement.focus(); },
   c: () => { take(forms.stance); newClaim(); statement.focus(); },
-  t: () => { take(forms.tag); box("tag").open = true; forms.tag.querySelector(".select2-selection, select").focus(); },
-  a: () => { take(forms.stance); forms.stance.querySelector(".desk-more").open = true; forms.stance.elements.chain_lines.focus(); },
+  t: () => { take(forms.tag); box("tag").open = true; chooseTag(); },
+  a: () => { take(forms.stance); forms.stance.elements.chain_lines.focus(); },
   b: () => { if (desk.dataset.before) sameChain(); },
   j: () => go(1),
   k: () => go(-1),
