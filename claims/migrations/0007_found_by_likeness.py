@@ -8,7 +8,9 @@ INDEXES = found_by_likeness(
     ("claims_claimtext", "statement"),
     ("claims_eventtext", "title"),
     ("claims_questiontext", "title"),
-    ("claims_topictext", "title"),
+    ("claims_narrativetext", "title"),
+    ("claims_narrativetext", "summary"),
+    ("claims_assessmenttext", "finding"),
 )
 
 

@@ -19,14 +19,7 @@ BEGIN
 END $do$;
 """
 
-INDEXES = found_by_likeness(
-    ("sources_source", "name"),
-    ("sources_sourcename", "name"),
-    ("sources_actorname", "name"),
-    ("sources_placename", "name"),
-    ("sources_document", "title"),
-    ("sources_documenttext", "title"),
-)
+INDEXES = found_by_likeness(("sources_documenttext", "title"), ("sources_referencetext", "what"))
 
 
 class Migration(migrations.Migration):

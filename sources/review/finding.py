@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Length
 from django.utils.text import smart_split, unescape_string_literal
 
 from sources.models import ActorName, PlaceName
 from sources.models.fields import Translation
-from sources.models.likeness import SHORTEST, can_be_alike
+from sources.models.likeness import SHORTEST, PlainWords, can_be_alike
 
 MOST_WORDS = 8
 """Words of a search that are looked at; more find nothing that fewer do not."""
 UNACCENT = "__unaccent"
+ENOUGH = 0.5
+"""Share of a word's three-letter groups that a name must have: one letter wrong in the middle of seven."""
 
 Stock = Callable[[str], "QuerySet[Any]"]
 
@@ -47,12 +50,21 @@ def _nearly(model: Any, fields: Sequence[str], word: str) -> Q:
         if not field.endswith(UNACCENT):
             continue
         path = field.removesuffix(UNACCENT)
+        is_text = _is_text(model, path)
         if can_be_alike(word):
-            alike = model._default_manager.order_by().filter(**{f"{path}__plain__trigram_word_similar": word})
-            condition |= Q(pk__in=alike.values("pk"))
-        if _is_text(model, path):
+            condition |= Q(pk__in=_alike(model, path, word, is_text=is_text))
+        if is_text:
             condition |= Q(pk__in=_by_other_names(model, path, word))
     return condition
+
+
+def _alike(model: Any, path: str, word: str, *, is_text: bool) -> "QuerySet[Any]":
+    """Give the rows with a word like this one: by an index where there are many long texts, more freely in names."""
+    rows: QuerySet[Any] = model._default_manager.order_by()
+    if is_text:
+        return rows.filter(**{f"{path}__plain__trigram_word_similar": word}).values("pk")
+    likeness = TrigramWordSimilarity(PlainWords(Value(word)), PlainWords(F(path)))
+    return rows.alias(likeness=likeness).filter(likeness__gte=ENOUGH).values("pk")
 
 
 def _is_text(model: Any, path: str) -> bool:

@@ -36,7 +36,7 @@ def tokaev(desk):
     return actor
 
 
-@pytest.mark.parametrize("words", ["Tokayev", "tokaev", "Tokaiev", "Токаев", "токаевв", "Токаева", "Kasym"])
+@pytest.mark.parametrize("words", ["Tokayev", "tokaev", "Tokaiev", "Токаев", "токаевв", "Токаева", "Kasym", "Tokajev"])
 def test_an_actor_is_found_by_any_name_and_by_misspellings(seek, tokaev, words):
     assert "Kassym-Jomart Tokayev" in seek("sources_actor", words)
 
@@ -46,10 +46,9 @@ def test_an_actor_is_found_by_any_name_and_by_misspellings(seek, tokaev, words):
     [
         ("sources_actor", "Kazahstan"),
         ("sources_actor", "Казахстан"),
-        ("sources_actor", "Erdogann"),
         ("sources_place", "Kazahstan"),
         ("sources_place", "Nur Sultan"),
-        ("sources_source", "Kazinformm"),
+        ("sources_source", "Korybkko"),
         ("sources_document", "Untitledd"),
         ("claims_claim", "Kazahstan"),
         ("claims_claim", "Казахстан"),
