@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,7 +107,7 @@ class BatchAdmin(DeskAdmin):
         waits = bool(stands and revision and revision.state == Revision.State.IN_REVIEW)
         mine = bool(revision and request.user.pk in revision.contributors)
         return {
-            **self.admin_site.each_context(request), "title": f"{kind.label}: {record.slug}", "opts": self.opts,
+            **self.admin_site.each_context(request), "title": f"{capfirst(kind.label)}: {record.slug}", "opts": self.opts,
             "object": record, "batch": batch, "revision": revision, **self._progress(batch),
             "row": kind.model._default_manager.get(pk=record.pk), "said": compare(record.kind, None, content),
             "passages": shown_passages(record.kind, content), "waiting_for_me": len(ahead), "following": following,

@@ -51,11 +51,11 @@ LEAST_ALIKE = 0.3
 
 def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
     """Split two texts into what they share and what only one of them has, by words."""
-    old, new = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
+    old, new = (re.findall(r"\S+\s*|\s+", text) for text in (before, after))
     whole = ([Piece(text, is_own=True)] if text else [] for text in (before, after))
     if not old or not new or max(len(old), len(new)) > MOST_WORDS:
         return tuple(whole)  # type: ignore[return-value]
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
     if matcher.ratio() < LEAST_ALIKE:
         return tuple(whole)  # type: ignore[return-value]
     left, right = [], []

@@ -93,13 +93,13 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
 
     # The reviewer asks for changes; the editor makes them and sends again.
     reviewer.goto("/admin/")
-    reviewer.locator(".review-queue a").first.click()
+    reviewer.locator(".review-queue li a").first.click()
     expect(reviewer.locator(".review-entry ins").filter(has_text=STATEMENT).first).to_be_visible()
     give_reason(reviewer, "Ask for changes", "Say that it is on making drones")
 
     editor.goto("/admin/")
     sent_back = editor.locator(".review-queue section").filter(has_text="Sent back to you")
-    sent_back.get_by_role("link").click()
+    sent_back.locator("li a").click()
     expect(editor.locator(".review-entry").first).to_contain_text("Say that it is on making drones")
     editor.goto(f"/admin/claims/claim/{Claim.objects.get(texts__statement=STATEMENT).pk}/change/")
     editor.locator("#id_texts-0-statement").fill(CLEARER)
@@ -109,7 +109,7 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
     give_reason(editor, "Send for review", "Mended")
 
     reviewer.goto("/admin/")
-    reviewer.locator(".review-queue a").first.click()
+    reviewer.locator(".review-queue li a").first.click()
     give_reason(reviewer, "Approve and publish", "Checked against p3")
     expect(reviewer.locator(".messagelist")).to_contain_text("Done.")
 
@@ -133,8 +133,9 @@ def test_what_an_editor_enters_is_public_only_after_a_second_person_approves(  #
     reader.goto(claim_page)
     expect(reader.get_by_role("heading", level=1)).to_have_text(CLEARER)
     reviewer.goto("/admin/")
-    reviewer.locator(".review-queue a").first.click()
-    expect(reviewer.locator(".review-changes del").first).to_have_text(CLEARER)
+    reviewer.locator(".review-queue li a").first.click()
+    expect(reviewer.locator(".review-changes del").first).to_contain_text("an understanding")
+    expect(reviewer.locator(".review-changes ins").first).to_contain_text("memorandum")
     give_reason(reviewer, "Approve and publish", "So it is")
     reader.goto(claim_page)
     expect(reader.get_by_role("heading", level=1)).to_contain_text("memorandum")

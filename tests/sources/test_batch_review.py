@@ -213,7 +213,7 @@ def test_starter_data_opens_record_by_record_with_passages_and_counts_that_open_
         assert walk.get(page_of(first)).status_code == 200
     stance = Stance.objects.filter(record__batch=batch, passages__isnull=False).first()
     shown = walk.get(page_of(stance.record)).content.decode()
-    assert f"<h4>{stance.passages.first().passage.paragraph.locator}</h4>" in shown
+    assert f"<strong>{stance.passages.first().passage.paragraph.locator}</strong>" in shown
 
 
 def test_a_challenge_is_answered_with_a_reason_and_nothing_is_upheld_that_was_not_challenged(
