@@ -34,12 +34,15 @@ class Migration(migrations.Migration):
                 ('change', models.CharField(blank=True, max_length=300, verbose_name='from what to what')),
                 ('why', models.TextField(blank=True, verbose_name='why')),
                 ('address', models.CharField(blank=True, max_length=16, verbose_name='address, as a keyed hash')),
+                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL, verbose_name='about whom')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events_done', to=settings.AUTH_USER_MODEL, verbose_name='who')),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True, verbose_name='when')),
             ],
             options={
                 'verbose_name': 'event of an account',
                 'verbose_name_plural': 'who did what',
                 'ordering': ('-at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what__in', ['roles', 'ended', 'restored', 'factors_taken']), _negated=True), models.Q(('about__isnull', False), ('by__isnull', False), ('why__regex', '\\S')), _connector='OR'), name='account_event_says_who_and_why')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +51,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('first', 'invitation'), ('reset', 'new password')], max_length=10, verbose_name='kind')),
                 ('digest', models.CharField(max_length=64, unique=True, verbose_name='SHA-256 of the secret')),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='for whom')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations_made', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used')),
@@ -57,6 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
                 'ordering': ('-pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True), ('used_at__isnull', True)), fields=('account',), name='invitation_one_open_per_account')],
             },
         ),
         migrations.AddField(
@@ -80,34 +86,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('public_name'), condition=models.Q(('public_name', ''), _negated=True), name='account_public_name_once', violation_error_message='Another account signs with this name.'),
-        ),
-        migrations.AddField(
-            model_name='accountevent',
-            name='about',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL, verbose_name='about whom'),
-        ),
-        migrations.AddField(
-            model_name='accountevent',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events_done', to=settings.AUTH_USER_MODEL, verbose_name='who'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='for whom'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations_made', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what__in', ['roles', 'ended', 'restored', 'factors_taken']), _negated=True), models.Q(('about__isnull', False), ('by__isnull', False), ('why__regex', '\\S')), _connector='OR'), name='account_event_says_who_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True), ('used_at__isnull', True)), fields=('account',), name='invitation_one_open_per_account'),
         ),
         migrations.RunSQL(CACHE, "DROP TABLE parallax_cache"),
         migrations.RunSQL(
