@@ -21,6 +21,9 @@ ALIKE = str.maketrans(
 
 IRREGULAR = rf"(?P<gap>[\s{UNSEEN}]{{2,}}|(?! )[\s{UNSEEN}])"
 
+ACCENTS = 30
+"""Code points that compose with one letter at most, as in the Stream-Safe Text Format of Unicode."""
+
 _CONJOINING = range(0x1160, 0x1200)  # Korean vowels and finals: letters that compose with what stands before
 
 
@@ -94,16 +97,21 @@ def folded(text: str) -> Folded:
 
 
 def _irregular(text: str) -> re.Pattern[str]:
-    if unicodedata.is_normalized("NFC", text):
+    """Give the pattern of what folds to something else: gaps, letters with their accents, letters of another form.
+
+    Normalising a whole text takes the square of its longest run of accents: here no run is longer than `ACCENTS`.
+    """
+    others = "" if text.isascii() else "".join(sorted({char for char in set(text) if not char.isascii()}))
+    joined = re.escape("".join(filter(continues, others)))
+    single = re.escape("".join(filter(_has_other_form, others)))
+    if not joined and not single:
         return _PLAIN
-    # A letter with what composes with it, and single letters that have another canonical form.
-    chars = set(text)
-    joined = "".join(re.escape(char) for char in chars if continues(char))
-    single = "".join(
-        re.escape(char) for char in chars if not char.isspace() and unicodedata.normalize("NFC", char) != char
-    )
-    clusters = ([rf"[^\s{UNSEEN}][{joined}]+"] if joined else []) + ([f"[{single}]"] if single else [])
+    clusters = ([rf"[^\s{UNSEEN}][{joined}]{{1,{ACCENTS}}}"] if joined else []) + ([f"[{single}]"] if single else [])
     return re.compile("|".join([*clusters, IRREGULAR]), re.DOTALL)
+
+
+def _has_other_form(char: str) -> bool:
+    return not char.isspace() and unicodedata.normalize("NFC", char) != char
 
 
 _PLAIN = re.compile(IRREGULAR)

@@ -77,15 +77,18 @@ _also("""
 
 # When: months, days, and words that set one time against another.
 _also("""
-    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre lunedì martedì
+    sempre spesso talvolta talora gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre
+    novembre dicembre lunedì martedì
     mercoledì giovedì venerdì sabato domenica ieri oggi domani prima dopo durante fino finché ancora già ormai scorso
     scorsa scorsi scorse prossimo prossima prossimi prossime precedente successivo successiva anno anni mese mesi
     settimana settimane giorno giorni ora ore minuti secolo secoli decennio decenni
-    january february march april june july august september october november december monday tuesday wednesday
+    always often sometimes usually january february march april june july august september october november
+    december monday tuesday wednesday
     thursday friday saturday sunday yesterday today tomorrow before after during until till since already yet still
     last next previous former later earlier ago now then year years month months week weeks day days hour hours
     minutes century centuries decade decades
-    января январь январе февраля февраль феврале марта март марте апреля апрель апреле мая май мае июня июнь июне июля
+    всегда часто иногда обычно редко января январь январе февраля февраль феврале марта март марте апреля апрель
+    апреле мая май мае июня июнь июне июля
     июль июле августа август августе сентября сентябрь сентябре октября октябрь октябре ноября ноябрь ноябре декабря
     декабрь декабре понедельник вторник среда среду среды четверг пятница пятницу пятницы суббота субботу субботы
     воскресенье вчера сегодня завтра до после накануне уже ещё еще пока прошлого прошлом прошлый прошлой будущем
@@ -191,6 +194,8 @@ _NUMERALS = (
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ies|ieth|een|eenth)|(?:doubl|tripl|quadrupl|halv)\w+"
     r"|(?:один|одн(?:а|о|и|ого|ому|ой|им|их|ими|у)$|перв|втор(?:о|ы|а|у)|трет|четвер|четыр|пят(?!н)"
     r"|шест(?!в)|седьм|восьм|девят|десят|сотн|сотен|двест|двухсот|трист|тысяч|миллион|миллиард|триллион|половин"
+    r"|дв(?:ум|ух|ое|оих|оим)|тр(?:ем|ём|ех|ёх|ое|оих|оим)|семь|семе|январ|феврал|март|апрел|июн|июл|август|сентябр"
+    r"|октябр|ноябр|декабр|понедельник|вторник|четверг|пятниц|суббот|воскресен"
     r"|двадцат|тридцат|удво|утро|дюжин|двой|трой|кратн)\w*|\w*(?:надцат|десят|сот)\w{0,4}"
 )
 

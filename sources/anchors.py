@@ -250,9 +250,12 @@ class _Sought:
     def between(self) -> Span | None:
         """Give the one place between the two contexts, where one of these is the only one of its kind."""
         starts, ends = self.after_prefix(), self.before_suffix()
+        edges = len(self.prefix) < ENOUGH, len(self.suffix) < ENOUGH  # the edge of a text alone proves little
+        if not ((len(starts) == 1 and not edges[0]) or (len(ends) == 1 and not edges[1]) or all(edges)):
+            return None
         longest = len(self.words) * STRETCH
         pairs = [(start, end) for start in starts for end in ends if 0 <= end - start <= longest]
-        return pairs[0] if len(pairs) == 1 and 1 in (len(starts), len(ends)) else None
+        return pairs[0] if len(pairs) == 1 else None
 
     def after_prefix(self) -> list[int]:
         if len(self.prefix) >= ENOUGH:

@@ -290,6 +290,13 @@ def test_of_two_that_say_the_same_the_context_decides_or_nothing_does():
     assert anchor(quote(text, *first), "Nobody knows. It is said so. Nobody asks.") == LOST
 
 
+def test_the_edge_of_a_text_is_no_proof_where_the_other_context_stood_twice():
+    line = "the boat of the quiet town crosses the lake to the house of the old reader "
+    text = line * 3
+    taken = quote(text, 2 * len(line), 3 * len(line) - 1)
+    assert anchor(taken, line + line.replace("to the house", "to a small house")) == LOST
+
+
 def test_a_year_a_country_and_a_figure_keep_two_alike_sentences_apart():
     there = "In 2021 Russia sold 163 million tons of the grain that had been kept in the port. "
     alike = "In 2022 China sold 16 million tons of the grain that had been kept in the port. "
@@ -411,3 +418,6 @@ def test_a_text_that_only_repeats_itself_is_answered_at_once():
     assert taken.alone is Alone.NOTHING
     assert anchor(taken, text).state is State.EXACT
     assert anchor(taken, "b " + text[:20_100]) == LOST
+    accents = "e" + "\u0301\u0323" * 30_000
+    assert anchor(quote(accents, 0, len(accents)), accents).state is State.EXACT
+    assert anchor(quote(accents, 0, 10), "x" + accents) == LOST
