@@ -236,11 +236,14 @@ def tick(document: Document, account: Account, locator: str) -> None:
         row.save(update_fields=["locators"])
 
 
-def changed_anchors(document: Document, snapshot: Snapshot | None) -> "Iterable[Anchor]":
-    """Give the anchors of a snapshot at which a person must look: changed and not confirmed, or lost."""
+def changed_anchors(document: Document, snapshot: Snapshot | None) -> list[tuple[Anchor, str]]:
+    """Give the anchors of a snapshot at which a person must look, with the words that stand there now.
+
+    They are those that changed and are not confirmed, and those that are lost.
+    """
     if snapshot is None:
-        return ()
-    return (
+        return []
+    rows = (
         Anchor.objects.filter(snapshot=snapshot)
         .filter(Q(state=Anchor.State.LOST) | Q(state=Anchor.State.CHANGED, confirmed_at__isnull=True))
         .filter(passage__stance_passages__stance__document=document)
@@ -248,3 +251,4 @@ def changed_anchors(document: Document, snapshot: Snapshot | None) -> "Iterable[
         .distinct()
         .order_by("passage__paragraph__position", "pk")
     )
+    return [(row, snapshot.text[row.start or 0 : row.end or 0]) for row in rows]

@@ -28,6 +28,10 @@ class KeySelect(AutocompleteSelect):
     chosen: Any = None
     """The stored row that is chosen, where it is at hand."""
 
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["sources/completing.js"])
+
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         keys = [each for each in value if is_key(each)]
         if self.chosen is None or keys != [str(self.chosen.pk)]:

@@ -1,7 +1,5 @@
 """From a text to submitted stances at the desk: with few key presses, by keyboard alone, without JavaScript."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
@@ -14,6 +12,7 @@ from sources.models import Account, Document, Revision, Tagging
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MOST_ACTS = 25
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TEXT = """Ministries sign a memorandum | The Daily Paper
 
 Ministries sign a memorandum
@@ -98,3 +97,76 @@ def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(bro
     assert set(states.values_list("state", flat=True)) == {"in_review"}
     print(f"\n{hands.count} key presses, clicks and drags, beside the text typed")  # noqa: T201  the figure asked for
     assert hands.count <= MOST_ACTS
+
+
+def test_without_scripts_words_are_pasted_and_the_server_finds_them(browser, live_server, editor):
+    page = sign_in(browser, live_server, "editor", java_script_enabled=False)
+    page.goto("/admin/sources/document/capture/")
+    page.locator("#id_text").fill(TEXT)
+    page.get_by_role("button", name="Read", exact=True).click()
+    page.get_by_role("button", name="Keep and code").click()
+    form = page.locator("#stance-form")
+    form.locator("#id_quotation").fill("memorandum")
+    form.get_by_label("asserts").check()
+    form.locator("#id_statement").fill("The ministries signed a memorandum in July 2022.")
+    form.locator("#id_type").select_option("factual")
+    form.get_by_role("button", name="Keep the stance").click()
+    expect(page.locator(".errorlist").first).to_contain_text("These words stand in 4 places")
+    expect(form.locator("#id_statement")).to_have_value("The ministries signed a memorandum in July 2022.")
+    form.locator("#id_quotation").fill("signed a memorandum  in Ankara")
+    form.get_by_role("button", name="Keep the stance").click()
+    expect(page.locator(".messagelist")).to_contain_text("Kept as a draft")
+    expect(page.locator("mark")).to_have_text("signed a memorandum in Ankara")
+    page.get_by_role("button", name="p3 is read").click()
+    expect(page.get_by_role("button", name="p3 is read")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "locale"), [(360, "dark", "it"), (768, "light", "en-GB"), (1440, "light", "it")]
+)
+def test_capture_and_desk_are_accessible_and_fit_the_screen(browser, live_server, editor, width, scheme, locale):
+    page = sign_in(browser, live_server, "editor", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.set_extra_http_headers({"Accept-Language": locale})
+    heard, found = [], []
+    page.on("console", lambda message: heard.append(message.text))
+
+    def look(where):
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append((where, "wider than the screen"))
+        result = Axe().run(page, context="#content", options={"runOnly": LEVELS})
+        found.extend((where, rule["id"], rule["nodes"][0]["html"]) for rule in result.response["violations"])
+
+    page.goto("/admin/sources/document/capture/")
+    look("capture")
+    page.locator("#id_text").fill(TEXT)
+    page.locator(".capture-read button").click()
+    expect(page.locator(".capture-lines")).to_be_visible()
+    look("what was read")
+    page.locator(".capture-keep .default").click()
+    expect(page.locator("[data-desk]")).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    look("desk")
+    page.goto("/admin/sources/document/")
+    look("documents")
+    assert found == []
+    assert heard == []
+
+
+def test_keys_lead_from_paragraph_to_paragraph_and_say_themselves(browser, live_server, editor):
+    page = sign_in(browser, live_server, "editor", viewport={"width": 1440, "height": 900})
+    page.goto("/admin/sources/document/capture/")
+    page.locator("#id_text").fill(TEXT)
+    page.get_by_role("button", name="Read", exact=True).click()
+    page.get_by_role("button", name="Keep and code").click()
+    expect(page.locator("[data-desk]")).to_be_visible()
+    for key, locator in (("j", "p1"), ("j", "p2"), ("k", "p1"), ("r", "p2"), ("r", "p3")):
+        page.keyboard.press(key)
+        expect(page.locator(".desk-now")).to_have_attribute("data-line", locator)
+    page.keyboard.press("?")
+    expect(page.get_by_text("next, previous paragraph")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator("#id_statement")).to_be_focused()
+    page.keyboard.press("j")  # in a box it is a letter
+    expect(page.locator("#id_statement")).to_have_value("j")
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_statement")).not_to_be_focused()
