@@ -107,8 +107,8 @@ class BatchAdmin(DeskAdmin):
         waits = bool(stands and revision and revision.state == Revision.State.IN_REVIEW)
         mine = bool(revision and request.user.pk in revision.contributors)
         return {
-            **self.admin_site.each_context(request), "title": f"{capfirst(kind.label)}: {record.slug}", "opts": self.opts,
-            "object": record, "batch": batch, "revision": revision, **self._progress(batch),
+            **self.admin_site.each_context(request), "title": f"{capfirst(kind.label)}: {record.slug}",
+            "opts": self.opts, "object": record, "batch": batch, "revision": revision, **self._progress(batch),
             "row": kind.model._default_manager.get(pk=record.pk), "said": compare(record.kind, None, content),
             "passages": shown_passages(record.kind, content), "waiting_for_me": len(ahead), "following": following,
             "url": reverse(f"{name}_change", args=[record.pk]), "mark_url": reverse(f"{name}_mark", args=[record.pk]),
