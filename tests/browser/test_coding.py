@@ -131,6 +131,7 @@ def test_capture_and_desk_are_accessible_and_fit_the_screen(browser, live_server
     page.on("console", lambda message: heard.append(message.text))
 
     def look(where):
+        page.wait_for_load_state()
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append((where, "wider than the screen"))
         result = Axe().run(page, context="#content", options={"runOnly": LEVELS})

@@ -7,7 +7,11 @@ function nameFields(inside) {
     if (!box || !name) continue;
     box.removeAttribute("aria-labelledby");
     box.setAttribute("aria-label", name);
+    const shown = box.querySelector(".select2-selection__rendered");
+    shown?.removeAttribute("role");
+    shown?.removeAttribute("aria-readonly");
   }
 }
-addEventListener("load", () => nameFields(document));
+// In the queue of what makes the fields, after it.
+addEventListener("load", () => window.django?.jQuery(() => nameFields(document)));
 document.addEventListener("formset:added", (event) => setTimeout(() => nameFields(event.target)));
