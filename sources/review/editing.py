@@ -294,12 +294,11 @@ class _Page:
         self.saved = None
         self.request.review_said.clear()  # type: ignore[attr-defined]
         self.request.method, self.request.review_stored = "GET", now  # type: ignore[attr-defined]
+        told = {"differences": together.differences, "changed_by": _writers(record, start)}
         with previewing():
             contents.apply(record, together.content)
             self._load()
-            return self._stock(
-                record, draft, differences=together.differences, changed_by=_writers(record, start), kept_before=[]
-            )
+            return self._stock(record, draft, **told, kept_before=[])
 
     def _propose(self, key: int, content: Content, reason: str) -> str:
         """Keep the content as the record's open revision; give a link to its submission."""

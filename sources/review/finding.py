@@ -60,11 +60,13 @@ def _nearly(model: Any, fields: Sequence[str], word: str) -> Q:
 
 def _alike(model: Any, path: str, word: str, *, is_text: bool) -> "QuerySet[Any]":
     """Give the rows with a word like this one: by an index where there are many long texts, more freely in names."""
-    rows: QuerySet[Any] = model._default_manager.order_by()
+    everything: QuerySet[Any] = model._default_manager.order_by()
     if is_text:
-        return rows.filter(**{f"{path}__plain__trigram_word_similar": word}).values("pk")
-    likeness = TrigramWordSimilarity(PlainWords(Value(word)), PlainWords(F(path)))
-    return rows.alias(likeness=likeness).filter(likeness__gte=ENOUGH).values("pk")
+        rows = everything.filter(**{f"{path}__plain__trigram_word_similar": word})
+    else:
+        likeness = TrigramWordSimilarity(PlainWords(Value(word)), PlainWords(F(path)))  # type: ignore[arg-type]
+        rows = everything.alias(likeness=likeness).filter(likeness__gte=ENOUGH)
+    return rows.values("pk")
 
 
 def _is_text(model: Any, path: str) -> bool:

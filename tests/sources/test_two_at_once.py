@@ -93,7 +93,8 @@ def test_what_each_changed_is_put_together_and_shown_before_it_is_saved(pair):
     }
     page = asked.content.decode()
     assert "E. Editor" in page
-    assert "Quicker" in page
+    assert next((str(step["who"]), step["why"]) for step in asked.context["changed_by"]) == ("E. Editor", "Quicker")
+    assert "second-editor" not in {str(step["who"]) for step in asked.context["changed_by"]}
     assert pair.stored()["earliest"] == "2022"
     assert pair.again(asked).status_code == 302
     kept = pair.stored()
