@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -23,9 +24,10 @@ from claims.forms import stored_chains
 from claims.models import Question, Stance
 from claims.outcomes import MEANINGS, Certainty, Voice
 from sources.models import Account, Anchor, Document
-from sources.review import door
+from sources.review import door, kept_forms
 from sources.review.context import acting
 from sources.review.forms import is_key
+from sources.review.keeping import forget
 from sources.review.queue import drafts
 
 KEYS = (
@@ -73,6 +75,8 @@ class DeskMixin:
         document = rows.filter(pk=document_id).first() if is_key(document_id) else None
         if document is None:
             raise Http404
+        if thrown := kept_forms.throw_away(request):
+            return thrown
         desk = _Desk(request, document, self.admin_site)  # type: ignore[attr-defined]
         return (desk.do() if request.method == "POST" else None) or desk.show(self.media)  # type: ignore[attr-defined]
 
@@ -87,16 +91,24 @@ class _Desk:
         self.here = reverse("admin:claims_stance_desk", args=[document.pk])
         self.text = desk_text(document, self.actor)
         self.act = request.POST.get("act", "") if request.method == "POST" else ""
+        again = kept_forms.shown_again(request)
+        if again is not None:
+            self.act = "tag" if "tag-rationale" in again else "stance"
+        sent = again or request.POST
+        mine = kept_forms.opening_of(request)
+        self.openings = {"stance": mine, "tag": kept_forms.new_opening(request)}
+        if self.act == "tag":
+            self.openings = {"stance": self.openings["tag"], "tag": mine}
         language = get_language() or "en"
         usual = {"language": language, "claim": "new", "voice": Voice.NOT_CODED, "certainty": Certainty.NOT_CODED}
         self.stance = StanceDeskForm(
-            request.POST if self.act in {"stance", "find"} else None,
+            sent if self.act in {"stance", "find"} else None,
             text=self.text,
             actor=self.actor,
             initial={**usual, "type": request.session.get(LAST_TYPE, "")},
         )
         self.tagging = TagDeskForm(
-            request.POST if self.act == "tag" else None,
+            sent if self.act == "tag" else None,
             text=self.text,
             admin_site=admin_site,
             initial={"tag_language": language},
@@ -115,6 +127,8 @@ class _Desk:
             "questions": Question.objects.select_related("record").prefetch_related("texts"),
             "drafts": own_drafts(self.actor), "to_read": sum(line.is_open for line in self.text.lines),
             "citation": citation(self.document), "is_nav_sidebar_enabled": False,
+            "typed_by": {name: opening.mark() for name, opening in self.openings.items()},
+            "kept_before": kept_forms.kept_before(self.request, self.openings.values()),
         })  # fmt: skip
 
     def do(self) -> HttpResponse | None:
@@ -135,7 +149,9 @@ class _Desk:
     def _keep_stance(self) -> str | None:
         if not self.stance.is_valid():
             return None
-        kept = self.stance.keep()
+        with transaction.atomic():
+            kept = self.stance.keep()
+            forget(self.openings["stance"])
         if self.stance.cleaned_data["claim"] == "new":
             self.request.session[LAST_TYPE] = self.stance.cleaned_data["type"]
         messages.success(self.request, format_html(_("Kept as a draft: {}"), kept))
@@ -144,7 +160,10 @@ class _Desk:
     def _keep_tag(self) -> str | None:
         if not self.tagging.is_valid():
             return None
-        messages.success(self.request, format_html(_("Kept as a draft: {}"), self.tagging.keep(self.actor)))
+        with transaction.atomic():
+            kept = self.tagging.keep(self.actor)
+            forget(self.openings["tag"])
+        messages.success(self.request, format_html(_("Kept as a draft: {}"), kept))
         return ""
 
     def _not_covered(self) -> str:

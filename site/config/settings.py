@@ -106,9 +106,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.HostileInputMiddleware",
+    "config.middleware.KeptTypingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "sources.people.middleware.PeopleMiddleware",
-    "config.middleware.KeptTypingMiddleware",
     "pages.middleware.MovedMiddleware",
 ]
 

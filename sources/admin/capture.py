@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -21,7 +22,8 @@ from sources.capture.confirming import content_of, declared, initial
 from sources.capture.forms import KeepForm, ReadForm, lines_from
 from sources.capture.marking import TEXT, Line, Marked, mark
 from sources.models import Document, Paragraph, Snapshot
-from sources.review import door
+from sources.review import door, kept_forms
+from sources.review.keeping import forget
 
 NOTICES = {
     "gap": gettext_lazy("%(where)s announces a list, and none follows: was it lost? Look at the page."),
@@ -52,7 +54,11 @@ class CaptureMixin:
         if not request.user.has_perm("sources.edit"):
             raise PermissionDenied
         document: Any = self._get(request, object_id) if object_id else None  # type: ignore[attr-defined]
+        if thrown := kept_forms.throw_away(request):
+            return thrown
         capture = _Capture(self, request, document)
+        if typed := kept_forms.shown_again(request):
+            return capture.show_again(typed)
         if request.method != "POST":
             return capture.ask(ReadForm())
         return capture.keep() if "lines" in request.POST else capture.read()
@@ -68,9 +74,16 @@ class _Capture:
     def __init__(self, admin: Any, request: HttpRequest, document: Document | None) -> None:
         self.admin, self.request, self.document = admin, request, document
         self.options = {"admin_site": admin.admin_site, "again": document is not None}
+        self.opening = kept_forms.opening_of(request)
 
     def ask(self, form: ReadForm) -> HttpResponse:
         return self._page(form, step="read")
+
+    def show_again(self, typed: QueryDict) -> HttpResponse:
+        """Show what was typed here before and not kept, at the step at which it was."""
+        if "lines" not in typed:
+            return self.ask(ReadForm(initial={name: typed[name] for name in ("text", "address") if name in typed}))
+        return self._show(KeepForm(typed, **self.options), lines_from(typed), _taken(typed))
 
     def read(self) -> HttpResponse:
         """Read what came in, and show what it seems to be."""
@@ -88,15 +101,13 @@ class _Capture:
     def keep(self) -> HttpResponse:
         """Keep what the second step carries; what is refused comes back with everything that was typed."""
         form = KeepForm(self.request.POST, **self.options)
-        given = (self.request.POST.get(name, "")[:1000] for name in ("method", "taken_from", "received_sha256"))
-        taken = keeping.Taken(*given)
-        if taken.method not in Snapshot.Method.values or len(taken.received_sha256) > HASH:
-            raise Http404
+        taken = _taken(self.request.POST)
         try:
             marked = lines_from(self.request.POST)
         except ValidationError as fault:
             again = ReadForm({"text": self.request.POST.get("lines", "")})
-            again.errors.setdefault("__all__", again.error_class(fault.messages))
+            again.errors.clear()
+            again.add_error(None, fault)
             return self.ask(again)
         if form.is_valid():
             try:
@@ -106,6 +117,13 @@ class _Capture:
         return self._show(form, marked, taken)
 
     def _kept(self, form: KeepForm, marked: Sequence[Marked], taken: keeping.Taken) -> Document:
+        """Keep it, and with it drop what was kept of the typing, all or nothing."""
+        with transaction.atomic():
+            document = self._stored(form, marked, taken)
+            forget(self.opening)
+        return document
+
+    def _stored(self, form: KeepForm, marked: Sequence[Marked], taken: keeping.Taken) -> Document:
         actor: Any = self.request.user
         if self.document is not None:
             kept = keeping.keep_again(
@@ -148,7 +166,19 @@ class _Capture:
         site = self.admin.admin_site.each_context(self.request)
         context = {"title": title, "opts": Document._meta, "object": self.document, "form": form}
         context["media"] = self.admin.media + form.media
+        context |= {
+            "typed_by": self.opening.mark(),
+            "kept_before": kept_forms.kept_before(self.request, [self.opening]),
+        }
         return TemplateResponse(self.request, "admin/capture.html", {**site, **context, **page})
+
+
+def _taken(data: Any) -> keeping.Taken:
+    """Read how a text came in from what the second step carries."""
+    taken = keeping.Taken(*(data.get(name, "")[:1000] for name in ("method", "taken_from", "received_sha256")))
+    if taken.method not in Snapshot.Method.values or len(taken.received_sha256) > HASH:
+        raise Http404
+    return taken
 
 
 def told(kept: keeping.Kept) -> str:

@@ -25,6 +25,7 @@ from sources.capture.words import (
     RELATED,
     SOURCE_LINK,
 )
+from sources.date_words import AGO, RELATIVE
 
 TEXT = frozenset({"body", "title", "heading", "note", "table"})
 """Kinds that belong to the document; the others stand around it."""
@@ -259,6 +260,8 @@ def _same_title(one: str, other: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
+    if text.casefold().strip(" .,") in RELATIVE or AGO.fullmatch(text):
+        return True
     dated = re.search(r"\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}", text)
     return len(text.split()) <= BYLINE_OR_DATE and dated is not None and text[-1] != "."
 

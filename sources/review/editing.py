@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from sources.models.account import Account
 from sources.models.kept import KeptTyping
 from sources.review import content as contents
-from sources.review import door, keeping
+from sources.review import door, keeping, kept_forms
 from sources.review.called import reviewed_keys, with_words
 from sources.review.content import KINDS, Content
 from sources.review.context import acting, previewing
@@ -27,7 +27,6 @@ from sources.review.forms import LONGEST_REASON, is_key
 from sources.review.models import History, Record, Revision
 from sources.review.two_at_once import Start, Together, put_together, read_start, take
 
-THROWN_AWAY = "_throw_away"
 TAKE_THEIRS = "take_theirs"
 
 
@@ -46,7 +45,7 @@ class Editing:
             raise PermissionDenied
         page = _Page(self, request, object_id, form_url, extra_context or {})
         if request.method == "POST":
-            return page.throw_away() if THROWN_AWAY in request.POST else page.save()
+            return kept_forms.throw_away(request) or page.save()
         return page.open()
 
     def opened_as_stock(self, request: HttpRequest, *arguments: Any) -> HttpResponse:
@@ -118,7 +117,7 @@ class _Page:
 
     def open(self) -> HttpResponse:
         """Show the form, or what was typed into it before and not saved."""
-        row = self._kept_row(self.request.GET.get("kept", ""))
+        row = kept_forms.asked_for(self.request)
         if row is not None and not self._is_in_review():
             return self._show_kept(row)
         obj = self._load()
@@ -150,38 +149,17 @@ class _Page:
             "draft": draft,
             "can_merge": self.admin.mergeable and record is not None and record.is_public,
             "typed_by": self.opening.mark(),
-            "kept_before": self._kept_before(),
+            "kept_before": kept_forms.kept_before(self.request, [self.opening]),
             **context,
         }
         response: HttpResponse = self.admin.opened_as_stock(self.request, self.object_id, self.form_url, page)
         return response
 
-    def _kept_before(self) -> list[KeptTyping]:
-        """List what this person typed here and did not save, but for what is being looked at."""
-        if self.request.method == "POST":
-            return []
-        found = keeping.kept(account_id=self.account_id, address=self.request.path).defer("data")
-        return [row for row in found if row.opening != self.opening.key]
-
-    def _kept_row(self, key: str) -> KeptTyping | None:
-        if not key or "\0" in key:
-            return None
-        return keeping.kept(account_id=self.account_id, address=self.request.path).filter(opening=key).first()
-
     def _show_kept(self, row: KeptTyping) -> HttpResponse:
         """Show what was kept as a form that was sent and refused: it is not saved, only shown."""
         self.request.method, self.request.POST = "POST", keeping.typed(row)  # type: ignore[assignment]
         self.opening = keeping.Opening(row.account_id, row.address, row.opening)
-        return self._refused(
-            _("This is what you typed on %(when)s. It is not saved yet: look at it, and save it.")
-            % {"when": f"{row.kept_at:%Y-%m-%d %H:%M} UTC"}
-        )
-
-    def throw_away(self) -> HttpResponse:
-        key = self.request.POST.get(THROWN_AWAY, "")
-        keeping.forget(keeping.Opening(self.account_id, self.request.path, key))
-        messages.success(self.request, _("Thrown away."))
-        return HttpResponseRedirect(self.request.path)
+        return self._refused(kept_forms.not_saved(row))
 
     # --- Saving
 

@@ -103,7 +103,8 @@ def forget(opening: Opening | None) -> None:
 def forget_document(document_id: int) -> None:
     """Drop what anybody typed about a document whose text is taken down: the words may be among it."""
     named = Q(data__regex=rf"(^|[&-])document={document_id}(&|$)")
-    KeptTyping.objects.filter(named | Q(address__contains=f"/document/{document_id}/")).delete()
+    at_it = Q(address__contains=f"/document/{document_id}/") | Q(address__endswith=f"/desk/{document_id}/")
+    KeptTyping.objects.filter(named | at_it).delete()
 
 
 def _of(opening: Opening) -> "QuerySet[KeptTyping]":

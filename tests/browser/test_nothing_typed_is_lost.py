@@ -86,10 +86,10 @@ def test_a_closed_tab_and_a_session_that_ends_in_mid_form_lose_nothing(browser, 
     expect(page.locator(".errorlist").first).to_contain_text("It is not saved yet")
 
     page.locator("#id_texts-0-statement").fill("Typed and kept.")
-    expect(page.locator("#keep-said")).to_contain_text("Kept at", timeout=15000)
+    expect(page.locator(".keep-said")).to_contain_text("Kept at", timeout=15000)
     Session.objects.all().delete()
     page.locator("#id_texts-0-statement").fill("Typed while signed out.")
-    expect(page.locator("#keep-said")).to_contain_text("You are signed out", timeout=15000)
+    expect(page.locator(".keep-said")).to_contain_text("You are signed out", timeout=15000)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("body")).to_contain_text("What you typed is kept")
     page.get_by_label("Username").fill("editor")

@@ -1,10 +1,8 @@
 /* Keeps what is typed into a form of the desk every few seconds, and when the page is left. The form works without it. */
 "use strict";
 
-window.addEventListener("load", () => {
-  const said = document.getElementById("keep-said");
-  const form = said && said.closest("form");
-  if (!form) return;
+function keepTyping(said) {
+  const form = said.closest("form");
   const WAIT = 3000;
   let waiting = null, sending = null, sent = false;
 
@@ -66,4 +64,6 @@ window.addEventListener("load", () => {
     clearTimeout(waiting);
     if (!sent && state() !== kept) navigator.sendBeacon(location.pathname, asking());
   });
-});
+}
+
+window.addEventListener("load", () => document.querySelectorAll("form .keep-said").forEach(keepTyping));

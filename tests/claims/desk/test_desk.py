@@ -7,7 +7,7 @@ from claims.desk.lines import desk_text
 from claims.models import Claim, Question, Stance
 from sources.capture import keeping
 from sources.capture.marking import Line, mark
-from sources.models import Anchor, BiasTag, Revision, Tagging
+from sources.models import Anchor, BiasTag, KeptTyping, Revision, Tagging
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +117,7 @@ def test_a_quotation_has_at_most_the_characters_that_may_be_shown(at_desk, setti
 
 def test_a_stance_that_is_there_already_is_refused_in_a_sentence_and_the_new_claim_with_it(at_desk, document, desk):
     claim = desk.claim("memorandum", "They signed a memorandum in Ankara.")
+    desk.propose(claim)
     assert at_desk(paragraphs="p1", claim=str(claim.pk)).status_code == 302
     before = Claim.objects.count()
     response = at_desk(paragraphs="p2", claim=str(claim.pk))
@@ -225,3 +226,30 @@ def test_an_empty_or_strange_post_does_nothing(client, desk, address, act):
     response = client.post(address, {"act": act, "locator": "p99", "question": "x", "anchor": "9" * 30, "why": ""})
     assert response.status_code in {200, 302}
     assert (Stance.objects.count(), Tagging.objects.count()) == before
+
+
+def test_what_is_typed_at_the_desk_outlives_the_session(client, desk, at_desk, address):
+    mark = client.get(address).context["typed_by"]["stance"]
+    client.logout()
+    answer = at_desk(paragraphs="p1", statement="Typed for a while.", typed_by=mark)
+    assert answer.status_code == 302
+    assert not Stance.objects.filter(coder=desk.editor).exists()
+    client.force_login(desk.editor)
+    again = client.get(address, {"kept": KeptTyping.objects.get().opening})
+    assert "Typed for a while." in again.content.decode()
+    assert "It is not saved yet" in again.content.decode()
+    assert "did not save" in client.get(address).content.decode()
+    assert at_desk(paragraphs="p1", typed_by=again.context["typed_by"]["stance"]).status_code == 302
+    assert not KeptTyping.objects.exists()
+    assert "did not save" not in client.get(address).content.decode()
+
+
+def test_a_tag_that_was_typed_is_shown_in_its_own_form(client, desk, address):
+    client.force_login(desk.editor)
+    mark = client.get(address).context["typed_by"]["tag"]
+    client.post(address, {"tag-rationale": "It says “merely”.", "typed_by": mark, "_keep": "1"})
+    again = client.get(address, {"kept": KeptTyping.objects.get().opening})
+    assert again.context["tagging"].data["tag-rationale"] == "It says “merely”."
+    assert not again.context["stance"].is_bound
+    assert client.post(address, {"_throw_away": KeptTyping.objects.get().opening}).status_code == 302
+    assert not KeptTyping.objects.exists()
