@@ -14,7 +14,7 @@ KEPT_OUT = {"account", "mfa", "usersessions"}
 
 GROUPS = (
     (gettext_lazy("Texts"), ("Document", "Tagging", "Naming", "Reply")),
-    (gettext_lazy("What they say"), ("Claim", "Stance", "ClaimRelation", "Assessment")),
+    (gettext_lazy("What they say"), ("Claim", "Stance", "ClaimRelation", "Assessment", "Judgement")),
     (gettext_lazy("What it is about"), ("Question", "Event", "Narrative", "Topic")),
     (gettext_lazy("Who says it"), ("Source", "Rating", "Actor", "Place", "Reference", "BiasTag")),
     (gettext_lazy("Review"), ("Submission", "Batch", "Record", "Takedown", "KeptBack")),
