@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -29,6 +30,10 @@ ROLE = "parallax_app"
 """The application's database role of a deployment: it reads and writes rows, and owns nothing."""
 
 compile_all(ROOT)
+hypothesis.settings.register_profile(  # what is tried must not hang on how busy the machine is
+    "parallax", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("parallax")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from sources.capture import marking
 from sources.models import Batch, Paragraph, Passage, Snapshot
-from sources.passages import line_hash
 from sources.review import content as contents
 from sources.review import door
 from sources.review.context import acting
@@ -26,7 +26,7 @@ def waiting(desk, reviewer):
     desk.publish(claim, document)
     line = "Both presidents signed, said the ministry."
     content = contents.read(document.record)
-    content["paragraphs"][0]["sha1"] = line_hash(line)
+    content["paragraphs"][0]["sha1"] = marking.digest(line)
     revision = door.propose(record=document.record, content=content, actor=desk.editor, reason="Hashes")
     door.submit(submission=revision.submission, actor=desk.editor, why="Hashes")
     door.approve(submission=revision.submission, actor=reviewer, why="Right")

@@ -110,7 +110,7 @@ def test_a_form_without_a_reason_saves_nothing_and_loses_nothing(as_editor):
 
 
 def test_a_wrong_date_is_told_in_a_sentence(as_editor):
-    response = as_editor.post(reverse("admin:claims_claim_add"), claim_form(earliest="July 2022"))
+    response = as_editor.post(reverse("admin:claims_claim_add"), claim_form(earliest="in the summer"))
     assert "is not a date we can read" in response.content.decode()
 
 

@@ -60,6 +60,7 @@ def test_no_table_under_review_can_be_emptied(reviewer):
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^(claims|sources)_'")
         tables = {name for (name,) in cursor.fetchall()} - {
             "sources_account", "sources_account_groups", "sources_account_user_permissions",
+            "sources_kepttyping", "sources_readparagraphs",  # one person's own, no record
         }  # fmt: skip
     assert len(tables) > 20
     for table in sorted(tables):

@@ -80,7 +80,7 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(as_editor, editor, settin
     as_editor.logout()
     answer = as_editor.post(ADD, form)
     row = KeptTyping.objects.get()
-    assert answer.url == f"{reverse('admin:login')}?next={ADD}%3Fkept%3D{row.opening}"
+    assert answer.url == f"{reverse('account_login')}?next={ADD}%3Fkept%3D{row.opening}"
     assert not Claim.objects.filter(texts__statement=TYPED).exists()
     as_editor.force_login(editor)
     assert TYPED in as_editor.get(ADD, {"kept": row.opening}).content.decode()
