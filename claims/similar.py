@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from claims.gazetteer import Gazetteer, Name, texts_of, tokens
 from claims.likeness import LISTED, Likeness, Reading, compare, read, skeleton, weigh
-from claims.models import Answer, Claim, ClaimText, Judgement, Plain
+from claims.models import Answer, Claim, ClaimText, Judgement
 from claims.vocabulary import words_for
 from sources.models import Account, Actor, ActorName, Place, PlaceName, Revision
+from sources.models.likeness import PlainWords
 from sources.models.names import best_name
 
 LONGEST = 600
@@ -181,10 +182,10 @@ def visible_to(account: Account | None) -> Q:
 
 def _candidates(statement: str, typed: Reading, names: Names, may_see: Q, exclude: int | None) -> "QuerySet[Claim]":
     """Give the claims that share words, names or letters with the statement, in one query."""
-    plain = Plain(F("statement"))
-    vector = SearchVector(Plain("statement"), config="simple")
+    plain = PlainWords(F("statement"))
+    vector = SearchVector(PlainWords("statement"), config="simple")
     words = SearchQuery(" | ".join(sorted(set(_terms(statement, typed, names)))), config="simple", search_type="raw")
-    asked = Plain(Value(statement))
+    asked = PlainWords(Value(statement))
     texts = (
         ClaimText.objects.annotate(plain=plain, vector=vector)
         .filter(Q(vector=words) | Q(plain__trigram_similar=asked))

@@ -4,11 +4,11 @@ A snapshot holds one paragraph to a line. A line is tied to an entry of the para
 hex digits of SHA-1 over the line, NFC, runs of white space as one blank, trimmed. Equal hashes tie in their order.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sources.capture.marking import digest
+from sources.capture.tying import tie
 from sources.models.document import Paragraph
 from sources.models.text import Snapshot
 
@@ -59,20 +59,14 @@ def surroundings(passages: Iterable[Place]) -> dict[Place, Surroundings]:
     return {(key, exact): _around(by_key[key], lines.get(key), exact) for key, exact in sorted(wanted) if key in by_key}
 
 
-def _tied(paragraphs: Iterable[Paragraph], texts: dict[int, str]) -> dict[int, str]:
-    """Tie the paragraphs of each document, in their order, to the lines of its text."""
-    waiting: dict[tuple[int, str], Iterator[str]] = {}
+def _tied(paragraphs: Sequence[Paragraph], texts: Mapping[int, str]) -> dict[int, str]:
+    """Tie the paragraphs of each document to the lines of its text."""
+    tied: dict[int, str] = {}
     for document, text in texts.items():
-        by_hash = defaultdict(list)
-        for line in text.split("\n"):
-            if line.strip():
-                by_hash[digest(line)].append(line.strip())
-        waiting |= {(document, key): iter(found) for key, found in by_hash.items()}
-    tied = {}
-    for paragraph in paragraphs:
-        for line in waiting.get((paragraph.document_id, paragraph.sha1), ()):
-            tied[paragraph.pk] = line
-            break
+        own = [each for each in paragraphs if each.document_id == document]
+        held = [line.strip() for line in text.split("\n") if line.strip()]
+        places = tie([digest(line) for line in held], [each.sha1 for each in own])
+        tied |= {own[place].pk: line for line, place in zip(held, places, strict=True) if place is not None}
     return tied
 
 

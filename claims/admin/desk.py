@@ -26,7 +26,7 @@ from claims.outcomes import MEANINGS, Certainty, Voice
 from sources.models import Account, Anchor, Document
 from sources.review import door, kept_forms
 from sources.review.context import acting
-from sources.review.forms import is_key
+from sources.review.forms import LONGEST_REASON, is_key
 from sources.review.keeping import forget
 from sources.review.queue import drafts
 
@@ -199,7 +199,8 @@ class _Desk:
         submission = own_drafts(self.actor)
         if submission is None:
             raise door.Refused(_("There is nothing to send."))
-        door.submit(submission=submission, actor=self.actor, why=self.request.POST.get("why", "").strip()[:500])
+        why = self.request.POST.get("why", "").strip()[:LONGEST_REASON]
+        door.submit(submission=submission, actor=self.actor, why=why)
         address = reverse("admin:sources_submission_change", args=[submission.pk])
         messages.success(self.request, format_html(_('Sent for review: <a href="{}">{}</a>'), address, submission))
         return ""

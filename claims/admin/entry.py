@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import entry
+from claims.asking import sentences
 from claims.models import Answer, Claim, ClaimText, Quantity
 from claims.similar import LONGEST, Names, Suggestion, similar, visible_to
 from claims.wording import EntryWarning, Figure
@@ -24,16 +25,6 @@ from sources.review.forms import is_key
 ANSWER = "judgement-"
 """Prefix of the fields that say whether the claim with the key after it says the same."""
 MOST_ANSWERS = 50
-
-WORDS = {
-    "two_propositions": gettext_lazy("Two propositions in one? A second one seems to begin at “%(words)s”. "
-        "Each is found, coded and assessed alone: make it two claims."),
-    "loaded_term": gettext_lazy("“%(words)s” is a term that only some use: %(others)s. "
-        "Say it in words that every side would accept, or put it in quotation marks."),
-    "no_due_date": gettext_lazy("A prediction says by when: fill in “due”, or nobody can tell whether it came true."),
-    "no_unit": gettext_lazy("The quantity “%(words)s” has no unit. Only plain counts go without."),
-    "no_reference_date": gettext_lazy("The quantity “%(words)s” does not say as of when."),
-}  # fmt: skip
 
 DIFFERS = {
     "year": gettext_lazy("another year: %(typed)s / %(other)s"),
@@ -119,9 +110,7 @@ class Asks:
 
     @property
     def sentences(self) -> list[str]:
-        return [
-            str(WORDS[each.kind]) % {"words": each.words, "others": ", ".join(each.others)} for each in self.warnings
-        ]
+        return sentences(self.warnings)
 
     @property
     def seen(self) -> str:

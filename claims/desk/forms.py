@@ -8,14 +8,17 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from claims import chains
+from claims import chains, entry
+from claims.asking import sentences
 from claims.desk.keeping import Coding, NewClaim, Tag, keep_stance, keep_tagging
 from claims.desk.lines import DeskText, Place, UnclearPlaceError, quoted, selected
 from claims.forms import parsed_chains
 from claims.models import Claim, Stance
 from claims.outcomes import NEEDS_PASSAGE, Certainty, Outcome, Voice
 from claims.similar import LONGEST, Suggestion, similar, visible_to
+from claims.wording import EntryWarning
 from sources.models import Account, Actor, BiasTag, Tagging
+from sources.models.fields import EDTFFormField
 from sources.review.forms import KeySelect, is_key
 
 UNCLEAR = {
@@ -26,6 +29,7 @@ UNCLEAR = {
 }
 
 
+KEEP_AGAIN = gettext_lazy("Nothing was kept yet. Keep it again to leave it as it is.")
 TOO_LONG = gettext_lazy(
     "A quotation has at most %(most)s characters; this one has %(number)s. Take only what the point needs."
 )
@@ -95,6 +99,10 @@ class StanceDeskForm(PlacesMixin):
         label=gettext_lazy("Type of a new claim"), required=False, choices=[("", "—"), *Claim.Type.choices]
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the statement"), choices=settings.LANGUAGES)
+    due = EDTFFormField(
+        label=gettext_lazy("Due, of a prediction"), required=False,
+        help_text=gettext_lazy("By when. Good: 2030; entro il 2030. Bad: soon."),
+    )  # fmt: skip
     voice = forms.ChoiceField(label=gettext_lazy("Voice"), choices=Voice)
     certainty = forms.ChoiceField(label=gettext_lazy("Certainty"), choices=Certainty)
     chain_lines = forms.CharField(
@@ -114,6 +122,7 @@ class StanceDeskForm(PlacesMixin):
     def __init__(self, *args: Any, actor: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+        self.warnings: Sequence[EntryWarning] = ()
         self.suggestions: Sequence[Suggestion] = ()
         if typed := self.data.get("statement", "").strip()[:LONGEST]:
             self.suggestions = suggested(typed, actor)
@@ -139,13 +148,28 @@ class StanceDeskForm(PlacesMixin):
             self.add_error("quotation", _("A position or a silence rests on a passage: name at least one."))
         if cleaned.get("outcome") == Outcome.UNCLEAR and not cleaned.get("note"):
             self.add_error("note", _("“Unclear” needs a note that says why."))
+        if not self.errors and chosen == "new":
+            self._look_again(cleaned)
         return cleaned
+
+    def _look_again(self, cleaned: dict[str, Any]) -> None:
+        """Ask once about the wording of a new claim, as its own form does; kept again, it is kept as it is."""
+        statements = {cleaned["language"]: cleaned["statement"]}
+        self.warnings = entry.look(statements, claim_type=cleaned["type"], due=cleaned.get("due", ""))
+        seen = set(self.data.get("warnings-seen", "").split())
+        if any(each.key not in seen for each in self.warnings):
+            self.add_error("statement", [*sentences(self.warnings), str(KEEP_AGAIN)])
+
+    @property
+    def seen(self) -> str:
+        """Name the warnings that are shown, for the form to carry."""
+        return " ".join(each.key for each in self.warnings)
 
     def keep(self) -> Stance:
         """Keep what was typed. Raises Refused."""
         data, actor = self.cleaned_data, self.actor
         claim: Claim | NewClaim = (
-            NewClaim(data["statement"].strip(), data["language"], data["type"])
+            NewClaim(data["statement"].strip(), data["language"], data["type"], data["due"])
             if data["claim"] == "new"
             else Claim.objects.select_related("record").get(pk=data["claim"])
         )

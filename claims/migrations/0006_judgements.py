@@ -1,26 +1,14 @@
 """Judgements on whether claims say the same, what finds such claims, and when a prediction falls due."""
 
-import claims.models.claim
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import sources.models.fields
+import sources.models.likeness
 from sources.review import guards
 from django.conf import settings
 from django.db import migrations, models
 
-
-PLAIN = """
-DO $do$
-DECLARE home text := (SELECT nspname FROM pg_extension JOIN pg_namespace place ON place.oid = extnamespace
-    WHERE extname = 'unaccent');
-BEGIN
-    EXECUTE format($sql$
-        CREATE FUNCTION claims_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-        AS 'SELECT translate(lower(%1$I.unaccent(''%1$I.unaccent''::regdictionary, words)), ''й'', ''и'')'
-    $sql$, home);
-END $do$;
-"""
 
 GUARDS = """
 CREATE FUNCTION review_guard_judgement() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -38,12 +26,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('claims', '0005_more_guards'),
-        ('sources', '0005_more_guards'),
+        ('sources', '0009_kept_typing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RunSQL(PLAIN, "DROP FUNCTION claims_plain(text)"),
         migrations.CreateModel(
             name='Judgement',
             fields=[
@@ -75,11 +62,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claimtext',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(claims.models.claim.Plain('statement'), name='gin_trgm_ops'), name='claim_text_letters'),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(sources.models.likeness.PlainWords('statement'), name='gin_trgm_ops'), name='claim_text_letters'),
         ),
         migrations.AddIndex(
             model_name='claimtext',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(claims.models.claim.Plain('statement'), config='simple'), name='claim_text_words'),
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector(sources.models.likeness.PlainWords('statement'), config='simple'), name='claim_text_words'),
         ),
         migrations.AddConstraint(
             model_name='claim',

@@ -5,7 +5,6 @@ from django.db import migrations
 from sources.models.likeness import found_by_likeness
 
 INDEXES = found_by_likeness(
-    ("claims_claimtext", "statement"),
     ("claims_eventtext", "title"),
     ("claims_questiontext", "title"),
     ("claims_narrativetext", "title"),

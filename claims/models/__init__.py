@@ -1,7 +1,7 @@
 """The records of what is said."""
 
 from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
-from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Plain, Quantity
+from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
 from claims.models.judgement import Answer, Judgement
 from claims.models.naming import Naming, NamingPassage
@@ -49,7 +49,6 @@ __all__ = [
     "NarrativeDocument",
     "NarrativeSource",
     "NarrativeText",
-    "Plain",
     "Quantity",
     "Question",
     "QuestionClaim",

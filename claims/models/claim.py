@@ -21,15 +21,8 @@ from sources.models.fields import (
     to_field,
     words_of,
 )
+from sources.models.likeness import PlainWords
 from sources.review.models import Reviewed
-
-
-class Plain(models.Func):
-    """A text in small letters without accents, as indexes of likeness hold it."""
-
-    function = "claims_plain"
-    arity = 1
-    output_field = models.TextField()
 
 
 class Claim(Reviewed):
@@ -115,8 +108,8 @@ class ClaimText(Translation):
             )
         ]
         indexes = [
-            GinIndex(OpClass(Plain("statement"), name="gin_trgm_ops"), name="claim_text_letters"),
-            GinIndex(SearchVector(Plain("statement"), config="simple"), name="claim_text_words"),
+            GinIndex(OpClass(PlainWords("statement"), name="gin_trgm_ops"), name="claim_text_letters"),
+            GinIndex(SearchVector(PlainWords("statement"), config="simple"), name="claim_text_words"),
         ]
 
     def __str__(self) -> str:

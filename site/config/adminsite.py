@@ -9,14 +9,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 
-KEPT_OUT = {"account", "mfa", "usersessions"}
-"""Apps whose tables hold secrets and sessions: nobody reads or writes them here."""
+KEPT_OUT = {"account", "auth", "mfa", "usersessions"}
+"""Apps whose tables hold secrets, sessions and what each role may do: nobody reads or writes them here."""
 
 GROUPS = (
     (gettext_lazy("Texts"), ("Document", "Tagging", "Naming", "Reply")),
     (gettext_lazy("What they say"), ("Claim", "Stance", "ClaimRelation", "Assessment", "Judgement")),
     (gettext_lazy("What it is about"), ("Question", "Event", "Narrative", "Topic")),
     (gettext_lazy("Who says it"), ("Source", "Rating", "Actor", "Place", "Reference", "BiasTag")),
+    (gettext_lazy("People"), ("Account", "AccountEvent")),
     (gettext_lazy("Review"), ("Submission", "Batch", "Record", "Takedown", "KeptBack")),
 )
 """The lists of the home in the order of work; what stands in none of them comes last."""

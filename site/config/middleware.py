@@ -28,8 +28,8 @@ class HostileInputMiddleware:
         if NUL in request.path_info:
             return HttpResponseNotFound("There is nothing at this address.")
         if request.path_info.startswith(("/admin/", "/accounts/")):
-            values = [*request.GET.values(), *(request.POST.values() if request.method == "POST" else [])]
-            if any(NUL in str(value) for value in values):
+            sent = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else [])]
+            if any(NUL in str(value) for _name, values in sent for value in values):
                 return HttpResponseBadRequest("The NUL character cannot be stored: take it out.")
         return self.get_response(request)
 
@@ -53,7 +53,7 @@ class KeptTypingMiddleware:
             return self.get_response(request)
         try:
             keeping.keep(opening=opening, sent=request.POST)
-        except keeping.TooLongError:
+        except keeping.NotKeptError:
             opening = None
         if "_keep" in request.POST:
             return JsonResponse(_told(request, opening))

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from sources.models import Account, AccountEvent, Decision
 from sources.people import access, links, trail
+from sources.people.adapter import SECOND_FACTORS
 from sources.people.forms import InviteForm
 from sources.review.content import KINDS
-from sources.review.desk import DeskAdmin
+from sources.review.desk import DeskAdmin, ReadOnlyAdmin
 from sources.review.door import Refused
 from sources.review.forms import LONGEST_REASON, is_key
 
@@ -58,7 +59,7 @@ class AccountAdmin(DeskAdmin):
         return request.user.has_perm("sources.add_account") and request.user.has_perm("sources.change_account")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
-        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
         rows: QuerySet[Any] = super().get_queryset(request).annotate(has_factor=Exists(factors))
         return rows.prefetch_related("groups")
 
@@ -170,25 +171,13 @@ def state_of(account: Account) -> str:
 
 
 @admin.register(AccountEvent)
-class TrailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TrailAdmin(ReadOnlyAdmin):
     """Who did what, everywhere: decisions, revisions, merges, takedowns, imports, accounts."""
-
-    class Media:
-        css = {"all": ["sources/admin.css"]}
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.decide") or request.user.has_perm("sources.change_account")
 
     has_module_permission = has_view_permission
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):

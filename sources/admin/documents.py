@@ -46,6 +46,7 @@ class CitationInline(ChildBlock):
 
 @admin.register(Document)
 class DocumentAdmin(CaptureMixin, ReviewedAdmin):
+    change_list_template = "admin/sources/document/change_list.html"
     list_display = (
         "__str__",
         "language",

@@ -17,8 +17,10 @@ __all__ = ["Block", "Proposal", "Reading", "Unreadable", "lines", "read"]
 TEXT, HTML, PDF = "text", "html", "pdf"
 BY_TYPE = {"text/plain": TEXT, "text/html": HTML, "application/xhtml+xml": HTML, "application/pdf": PDF}
 BY_NAME = {"txt": TEXT, "text": TEXT, "md": TEXT, "html": HTML, "htm": HTML, "xhtml": HTML, "pdf": PDF}
-LOOKS_HTML = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+LOOKS_HTML = re.compile(  # possessive throughout: it is tried on bytes from strangers
+    rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+"
+    rb"<(!doctype html|html|head|body|title|meta)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 DECLARED = re.compile(
     rb"<meta[^>]{1,300}charset\s*=\s*[\"']?([\w:.-]{2,40})|<\?xml[^>]{1,100}encoding=[\"']([\w.-]{2,40})", re.IGNORECASE

@@ -57,6 +57,8 @@ class ReadForm(forms.Form):
             else:
                 if not any(block.text.strip() for block in self.reading.blocks):
                     self.add_error(given[0], _("There is no text in it."))
+                elif sum(len(block.text) + 1 for block in self.reading.blocks) > LONGEST_TEXT:
+                    self.add_error(given[0], _("The text is too long."))
                 elif len(self.reading.blocks) > settings.CAPTURE_MAX_PARAGRAPHS:
                     self.add_error(given[0], files.sentence("paragraphs"))
         return cleaned

@@ -111,7 +111,7 @@ def notices(marked: Sequence[Marked]) -> list[tuple[str, str]]:
     """
     found = []
     body = [each for each in marked if each.kind in TEXT]
-    for each, below in zip(body, [*body[1:], None], strict=True):
+    for each, below in zip(body, [*body, None][1:], strict=True):
         announced = each.kind == "body" and each.text.endswith(":")
         if announced and (below is None or (below.kind == "body" and below.detail != "item of a list")):
             found.append(("gap", each.locator))

@@ -57,7 +57,6 @@ class Place:
 
     kind: str = BODY
     detail: str = ""
-    hinted: bool = False
     in_text: bool = False
     in_row: bool = False
     in_heading: bool = False

@@ -7,6 +7,8 @@ from rapidfuzz import fuzz
 
 ALIKE = 60.0
 """Likeness, of 100, from which a line between two known paragraphs is taken for the changed one that stood there."""
+NEAREST = 30
+"""Paragraphs among which a changed line is looked for, from the last one that is tied: more would take too long."""
 
 
 def tie(digests: Sequence[str], known: Sequence[str]) -> list[int | None]:
@@ -28,15 +30,19 @@ def tie_changed(tied: Sequence[int | None], lines: Sequence[str], former: Sequen
     The order of the text is kept: nothing is tied across what is tied already.
     """
     found = list(tied)
+    next_tied, after = [len(former)] * len(tied), len(former)
+    for at in range(len(tied) - 1, -1, -1):
+        after = tied[at] if tied[at] is not None else after  # type: ignore[assignment]
+        next_tied[at] = after
     taken = {place for place in tied if place is not None}
     low = -1
     for at, place in enumerate(tied):
         if place is not None:
             low = place
             continue
-        above = next((each for each in tied[at:] if each is not None), len(former))
-        between = [p for p in range(low + 1, above) if p not in taken and former[p]]
-        alike = [(fuzz.ratio(lines[at], former[p] or ""), p) for p in between]
+        above = next_tied[at]
+        between = [p for p in range(low + 1, above) if p not in taken and former[p]][:NEAREST]
+        alike = [(fuzz.ratio(lines[at], former[p] or "", score_cutoff=ALIKE), p) for p in between]
         best, chosen = max(alike, default=(0.0, -1))
         if best >= ALIKE:
             found[at] = low = chosen

@@ -17,6 +17,23 @@ CREATE UNLOGGED TABLE parallax_cache (
 CREATE INDEX parallax_cache_expires ON parallax_cache (expires);
 """
 
+# The trail is dated by the database, and a link is used or revoked once.
+TRAIL = """
+CREATE FUNCTION review_guard_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN NEW.at := clock_timestamp(); RETURN NEW; END $$;
+CREATE TRIGGER review_guard BEFORE INSERT ON sources_accountevent FOR EACH ROW EXECUTE FUNCTION review_guard_event();
+CREATE FUNCTION review_guard_invitation() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (to_jsonb(NEW) - 'used_at' - 'revoked_at') <> (to_jsonb(OLD) - 'used_at' - 'revoked_at')
+        OR (OLD.used_at IS NOT NULL AND NEW.used_at IS DISTINCT FROM OLD.used_at)
+        OR (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)
+    THEN PERFORM review_break('review_invitation_is_kept', 'A link is only used or revoked, once.'); END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER review_guard BEFORE UPDATE OR DELETE ON sources_invitation
+    FOR EACH ROW EXECUTE FUNCTION review_guard_invitation();
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -89,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(CACHE, "DROP TABLE parallax_cache"),
         migrations.RunSQL(
-            guards.append_only(["sources_accountevent"]) + guards.not_truncated(["sources_invitation"]),
+            TRAIL + guards.append_only(["sources_accountevent"]) + guards.not_truncated(["sources_invitation"]),
             migrations.RunSQL.noop,
         ),
         migrations.RunSQL(guards.fixed_path(), migrations.RunSQL.noop),

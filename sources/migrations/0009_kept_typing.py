@@ -14,7 +14,7 @@ BEGIN
     -- unaccent is only STABLE, as its dictionary could be changed; an index wants a promise that nobody changes it.
     EXECUTE format($function$
         CREATE OR REPLACE FUNCTION plain_words(words text) RETURNS text
-        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT lower(%1$I.unaccent(''%1$I.unaccent'', words))'
+        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT translate(lower(%1$I.unaccent(''%1$I.unaccent''::regdictionary, words)), ''й'', ''и'')'
     $function$, home);
 END $do$;
 """

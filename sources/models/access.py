@@ -75,7 +75,6 @@ class AccountEvent(models.Model):
 
     PRIVATE = (What.PASSWORD, What.FACTOR_ADDED, What.FACTOR_REMOVED, What.SIGNED_IN, What.REFUSED)
     """What only administrators, and the person themselves, are shown."""
-    WITH_REASON = (What.ROLES, What.ENDED, What.RESTORED, What.FACTORS_TAKEN)
 
     what = models.CharField(_("what"), max_length=20, choices=What)
     about = models.ForeignKey(

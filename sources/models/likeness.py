@@ -8,7 +8,7 @@ LONGEST = 60
 
 
 class PlainWords(models.Transform):
-    """The words without accents and capitals, on both sides of a comparison. An index can rest on it."""
+    """The words without accents and capitals (and й as и), on both sides of a comparison. An index can rest on it."""
 
     lookup_name = "plain"
     function = "plain_words"

@@ -34,8 +34,6 @@ from sources.review.notes import place_in_form
 from sources.review.story import story
 from sources.tables.admin import TablesAdmin
 
-Admin = admin.ModelAdmin
-
 STATES = {
     "draft": gettext_lazy("draft"),
     "in_review": gettext_lazy("in review"),

@@ -19,7 +19,8 @@ LONGEST_REASON = 500
 
 def is_key(text: Any) -> bool:
     """Say whether this can be the key of a row."""
-    return bool(text) and str(text).isascii() and str(text).isdigit() and len(str(text)) < 18  # noqa: PLR2004  a bigint
+    said = str(text)
+    return said.isascii() and said.isdigit() and said[0] != "0" and len(said) < 18  # noqa: PLR2004  a bigint
 
 
 class KeySelect(AutocompleteSelect):

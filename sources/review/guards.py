@@ -44,6 +44,8 @@ RULES = {
     "reviewnote_says_something": _("A note needs words."),
     "review_takedown_by_two": _("A takedown needs a reason, and a second person confirms it."),
     "review_anchor_is_kept": _("Where a passage stands is written once; only a changed one is confirmed, by a person."),
+    "review_invitation_is_kept": _("A link for a password is kept: it is only used or revoked, once."),
+    "snapshot_is_taken_down": _("The text of this document was taken down: it is not captured again."),
     "anchor_of_its_document": _("A passage is looked for in snapshots of its own document only."),
     "snapshot_is_hashed": _("A captured text carries its own hash, and is not taken down when it comes in."),
     "chain_has_an_origin": _("A chain cannot lead back to its own document through what that document cites."),

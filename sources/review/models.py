@@ -160,10 +160,6 @@ class ReviewedQuerySet(models.QuerySet[Any]):
         """Keep what has never been public."""
         return self.filter(record__published_at__isnull=True)
 
-    def awaiting_review(self) -> Self:
-        """Keep what has a revision waiting for a decision."""
-        return self.filter(record__revisions__state=Revision.State.IN_REVIEW)
-
     def at(self, slug: str) -> Self:
         """Keep the one at this address."""
         return self.filter(record__slug=slug)

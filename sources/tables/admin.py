@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sources.models.account import Account
 from sources.review import door
 from sources.review.content import KINDS, Content
+from sources.review.forms import LONGEST_REASON
 from sources.review.models import Reviewed
 from sources.tables import files, keeping
 from sources.tables.columns import left_out
@@ -26,7 +27,6 @@ from sources.tables.formats import FORMATS, CannotHoldError
 from sources.tables.outcome import Outcome, Task
 from sources.tables.resource import ChangedMeanwhileError, RecordResource
 
-LONGEST_REASON = 500
 MOST_LISTED = 100
 """Rows of one kind of outcome that a preview lists."""
 ROWS_A_SECOND = 150

@@ -11,6 +11,7 @@ import json
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ from sources.tables.cells import restored, visible
 
 MOST_COLUMNS = 300
 MOST_PARTS = 500
+CELLS = ("xl/worksheets/", "xl/sharedStrings", "xl/media/")
+LARGEST_STYLES = 1_000_000
+"""Bytes, unpacked, of a part of an XLSX that holds no cells: styles and the like cost far more than they weigh."""
 """Files inside an XLSX."""
 BLANK_ROWS = 10
 """How many times the allowed rows a sheet may be long, blank rows counted."""
@@ -155,8 +159,10 @@ def _json(text: str, limits: Limits) -> Table:
     repeated: list[str] = []
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
-        names = [name for name, _value in found]
-        repeated.extend(name for name in set(names) if names.count(name) > 1)
+        if len(found) > MOST_COLUMNS:
+            raise UnreadableError(_too_wide())
+        names = Counter(name for name, _value in found)
+        repeated.extend(name for name, number in names.items() if number > 1)
         return dict(found)
 
     try:
@@ -207,7 +213,8 @@ def _xlsx(data: bytes, limits: Limits) -> Table:
             known = parts.infolist()
     except Exception as error:
         raise broken from error
-    if len(known) > MOST_PARTS or sum(part.file_size for part in known) > limits.unpacked:
+    heavy = any(part.file_size > LARGEST_STYLES and not part.filename.startswith(CELLS) for part in known)
+    if heavy or len(known) > MOST_PARTS or sum(part.file_size for part in known) > limits.unpacked:
         raise UnreadableError(Fault(_("Unpacked, this file is far larger than a list: bring it in parts, as CSV.")))
     try:
         with warnings.catch_warnings():  # of styles and validations that do not matter here

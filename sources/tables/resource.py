@@ -137,6 +137,7 @@ class RecordResource(Resource):  # type: ignore[misc]  # the library is not type
     def before_import(self, dataset: tablib.Dataset, **_kwargs: Any) -> None:
         """Look up all rows at once; store the records that are new, so that rows can name each other."""
         found = [cells.normal(str(slug or "")) for slug in dataset["slug"]]
+        found = [slug for slug in found if not cells.unwanted(slug)]  # told by line, with the other cells
         records = Record.objects.filter(kind=self.kind.name, slug__in=found).select_related("merged_into", "batch")
         self.records = {record.slug: record for record in records}
         self.seen: dict[str, int] = {}

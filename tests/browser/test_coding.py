@@ -40,8 +40,9 @@ def editor(transactional_db):
 
 def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(browser, live_server, editor):
     page = sign_in(browser, live_server, "editor", viewport={"width": 1440, "height": 900})
+    page.goto("/admin/sources/document/")
+    page.get_by_role("link", name="Capture a document").click()
     hands = Hands(page)
-    page.goto("/admin/sources/document/capture/")
     expect(page.locator("#id_text")).to_be_focused()
     hands.type(TEXT)
     hands.count += 1  # the paste

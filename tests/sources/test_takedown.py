@@ -131,3 +131,38 @@ def test_nothing_is_deleted_by_the_admin_whoever_asks(client, document, admin_ac
     client.force_login(admin_account)
     assert client.post(reverse("admin:sources_document_delete", args=[document.pk]), {"post": "yes"}).status_code == 403
     assert client.get(document.get_absolute_url()).status_code == 200
+
+
+def test_a_text_that_was_taken_down_is_not_captured_again(desk, document):
+    take_down(desk, document)
+
+    def attack():
+        as_actor(desk.editor)
+        sql(
+            "INSERT INTO sources_snapshot (document_id, text, sha256, method, taken_from, received_sha256, sketch,"
+            f" captured_by_id, captured_at) VALUES ({document.pk}, 'x', encode(sha256('x'), 'hex'), 'pasted', '', '', '{{}}',"
+            f" {desk.editor.pk}, now())"
+        )
+
+    assert refused_rule(attack) == "snapshot_is_taken_down"
+
+
+def test_notes_of_reviewers_that_quote_it_are_gone_too(desk, document):
+    stance = document.stances.get()
+    submission = desk.propose(stance)
+    revision = submission.revisions.get()
+    door.submit(submission=submission, actor=desk.editor, why="Ready")
+    door.note(submission=submission, actor=desk.reviewer, notes=[(revision.pk, "note", f"See {QUOTE}")])
+    take_down(desk, document)
+    assert revision.notes.get().words.startswith("sha256:")
+    assert everywhere("See word by") == []
+
+
+def test_what_an_open_form_sends_after_it_is_not_kept(desk, document, client):
+    client.force_login(desk.editor)
+    address = reverse("admin:claims_stance_desk", args=[document.pk])
+    mark = client.get(address).context["typed_by"]["stance"]
+    take_down(desk, document)
+    answer = client.post(address, {"note": QUOTE, "typed_by": mark, "_keep": "1"})
+    assert answer.json()["kept"] is False
+    assert everywhere("word by “word") == []

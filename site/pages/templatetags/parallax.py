@@ -174,11 +174,6 @@ def accord_words(accord: Accord) -> str:
     return str(ACCORDS[accord])
 
 
-@register.filter
-def count_of(counts: Mapping[Any, int], key: str) -> int:
-    return counts[Accord(key)]
-
-
 @register.simple_tag(takes_context=True)
 def other_language(context: Mapping[str, Any], code: str) -> str:
     """Give this same page's address in another language, with its query."""

@@ -64,6 +64,9 @@ BEGIN
             SELECT FROM sources_passage WHERE paragraph_id = quote.paragraph_id AND exact = quote.digest
         ) THEN ':' || quote.id ELSE '' END WHERE id = quote.id;
     END LOOP;
+    UPDATE sources_reviewnote SET words = review_digest(words) WHERE words <> review_digest(words) AND revision_id IN (
+        SELECT id FROM sources_revision
+        WHERE record_id = NEW.document_id OR content <> review_redacted(content, paragraphs));
     UPDATE sources_revision SET content = review_redacted(content, paragraphs) WHERE content <> review_redacted(content, paragraphs);
     UPDATE sources_history SET row = review_redacted(row, paragraphs)
         WHERE table_name = 'sources_revision' AND row <> review_redacted(row, paragraphs);

@@ -25,6 +25,8 @@ CREATE OR REPLACE FUNCTION review_guard_snapshot() RETURNS trigger LANGUAGE plpg
 BEGIN
     PERFORM review_reason();
     NEW.captured_by_id := review_actor(); NEW.captured_at := clock_timestamp();
+    IF EXISTS (SELECT FROM sources_takedown WHERE document_id = NEW.document_id AND confirmed_at IS NOT NULL)
+    THEN PERFORM review_break('snapshot_is_taken_down', 'Its text was taken down.'); END IF;
     IF NEW.taken_down_at IS NOT NULL OR NEW.sha256 <> encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex')
     THEN PERFORM review_break('snapshot_is_hashed', 'The hash is not that of the text.'); END IF;
     RETURN NEW;

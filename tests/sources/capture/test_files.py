@@ -599,3 +599,15 @@ def test_a_pdf_with_damaged_bytes_is_read_or_refused(data):
         assert read_pdf(bytes(body), 10).blocks
     except UnreadableError as refused:
         assert refused.args
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<!---->" * 60 + b"x", b"a" * 200_000 + b" \xff ", b"<!--" * 5_000, b"<?xml " * 5_000],
+    ids=["comments", "one word", "open comments", "open declarations"],
+)
+def test_hostile_bytes_are_answered_at_once(body):
+    try:
+        read(body, media_type="application/octet-stream", name="note")
+    except Unreadable as refused:
+        assert str(refused)
