@@ -295,11 +295,6 @@ def test_only_editors_are_told(client, reader):
     assert client.get(reverse(ASK), {"statement": TYPED}).status_code == 403
 
 
-def test_the_form_costs_no_more_queries_than_before(as_editor, pair, django_assert_max_num_queries):
-    with django_assert_max_num_queries(29):
-        as_editor.get(reverse("admin:claims_claim_change", args=[pair[0].pk]))
-
-
 def test_judgements_are_listed_to_be_read_only(as_editor, editor, pair, client, reader):
     judge(editor, *pair, "unsure")
     listing = reverse("admin:claims_judgement_changelist")

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.gazetteer import Gazetteer, Name, root
-from claims.likeness import STRONG, Reading, compare, guess_language, read, skeleton, weigh
+from claims.likeness import compare, guess_language, read, skeleton, weigh
 from claims.models import Claim, ClaimRelation, Judgement
 from claims.similar import similar
 from claims.trial import run
@@ -149,9 +149,7 @@ def test_likeness_is_the_same_both_ways():
     a, b = read("Turkey sold drones to China.", NAMES), read("Китай купил дроны у Турции.", NAMES)
     weights = weigh([a, b])
     assert compare(a, b, weights).score == pytest.approx(compare(b, a, weights).score)
-    assert isinstance(a, Reading)
     assert compare(a, a, weights).score == pytest.approx(1)
-    assert STRONG < 1
 
 
 # --- In the base

@@ -7,7 +7,7 @@ from sources.models import Account
 
 pytestmark = pytest.mark.django_db
 
-KINDS = ["claims_claim", "claims_event", "claims_question", "claims_stance", "sources_document", "sources_source"]
+KINDS = ["claims_stance", "sources_document"]
 
 
 def messages_of(response):
@@ -23,7 +23,7 @@ def as_editor(client, editor):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "query",
-    [{"q": "a\x00b"}, {"q": "x" * 3000}, {"state": "perhaps"}, {"document": "\x00"}, {"record__batch__id__exact": "x"},
+    [{"outcome": ["\x00", "x"]}, {"state": "perhaps"}, {"document": "\x00"}, {"record__batch__id__exact": "x"},
      {"p": "999"}, {"o": "9.9"}, {"e": "1"}, {"claim__record__exact": "x"}],
 )  # fmt: skip
 def test_a_hostile_query_never_breaks_a_list(as_editor, kind, query):

@@ -59,17 +59,20 @@ def figures():
     return run(texts(), each=30)
 
 
+@pytest.mark.xdist_group("anchors")
 def test_no_quotation_is_anchored_wrongly(figures):
     assert figures.trials > 1500
     assert [(outcome.trial.mutation, outcome.trial.quote.exact, outcome.said) for outcome in figures.wrong] == []
 
 
+@pytest.mark.xdist_group("anchors")
 def test_every_mutation_ends_in_the_states_that_are_expected_of_it(figures):
     assert {name: [o.trial.quote.exact for o in found] for name, found in figures.unexpected.items()} == {}
     assert len(figures.states) > 25
     assert all(sum(states.values()) >= 3 for states in figures.states.values())
 
 
+@pytest.mark.xdist_group("anchors")
 def test_harmless_changes_are_proposed_and_not_thrown_away(figures):
     changed = Counter()
     for name, states in figures.states.items():
@@ -129,7 +132,7 @@ def test_a_span_that_is_not_in_the_text_is_refused(span):
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 def test_in_an_unchanged_text_every_quotation_is_exact(data):
     text = data.draw(awkward)
     start, end = data.draw(spans(text))
@@ -139,7 +142,7 @@ def test_in_an_unchanged_text_every_quotation_is_exact(data):
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 def test_what_is_anchored_in_any_text_lies_in_it_and_says_the_same(data):
     text, other = data.draw(awkward), data.draw(awkward)
     start, end = data.draw(spans(text))
@@ -156,7 +159,7 @@ def test_what_is_anchored_in_any_text_lies_in_it_and_says_the_same(data):
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_words_put_in_elsewhere_move_a_quotation_with_them(data):
     text = texts()[data.draw(st.integers(0, 2))]
     start = data.draw(st.integers(100, len(text) - 200))
@@ -339,7 +342,7 @@ def test_a_quotation_of_which_only_the_words_are_known_needs_its_context():
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 def test_a_folded_place_leads_back_to_its_letters(data):
     text = data.draw(awkward)
     done = fold(text)
@@ -352,7 +355,7 @@ def test_a_folded_place_leads_back_to_its_letters(data):
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 def test_whole_words_are_found_where_they_stand(data):
     words = data.draw(st.lists(st.text("abcèйñ0159", min_size=1, max_size=4), min_size=1, max_size=12))
     gaps = data.draw(st.lists(st.sampled_from([" ", "  ", "\n", "\u00a0", " \u00ad"]), min_size=12, max_size=12))

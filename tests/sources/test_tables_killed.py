@@ -108,3 +108,4 @@ def wait_until_it_is_gone():
         if not others("state <> 'idle'"):
             return
         time.sleep(0.1)
+    pytest.fail("The killed process's transaction is still open.")

@@ -167,8 +167,9 @@ def test_reading_goes_on_where_it_stopped_for_each_person(client, desk, address,
 
 def test_changed_words_are_confirmed_by_a_person_and_lost_ones_cannot_be(client, desk, at_desk, address, document):
     at_desk(places="p1 4 112")
-    at_desk(places="p2 0 32", statement="It was not published so far.")
-    lines = [FIRST.replace("is to open", "will be opened"), SECOND.replace("not published", "published")]
+    at = SECOND.index("names no price")
+    at_desk(places=f"p2 {at} {at + 14}", statement="It names no price so far.")
+    lines = [FIRST.replace("the plant", "the works"), SECOND.replace("names no price", "names a price")]
     keeping.keep_again(
         document=document, marked=mark([Line("A memorandum is signed"), *map(Line, lines)]), taken=keeping.Taken("pasted"),
         actor=desk.editor, reason="Captured again",
@@ -180,10 +181,10 @@ def test_changed_words_are_confirmed_by_a_person_and_lost_ones_cannot_be(client,
     assert "Passages that changed in this text" in page
     assert client.post(address, {"act": "confirm", "anchor": anchors["lost"].pk}).status_code == 200
     assert not snapshot.anchors.filter(confirmed_at__isnull=False).exists()
-    if changed := anchors.get("changed"):
-        assert client.post(address, {"act": "confirm", "anchor": changed.pk}).status_code == 302
-        changed.refresh_from_db()
-        assert changed.confirmed_by == desk.editor
+    changed = anchors["changed"]
+    assert client.post(address, {"act": "confirm", "anchor": changed.pk}).status_code == 302
+    changed.refresh_from_db()
+    assert changed.confirmed_by == desk.editor
 
 
 def test_what_was_coded_is_sent_for_review_from_the_desk(client, desk, at_desk, address, document):
