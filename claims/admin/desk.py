@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from claims import chains
 from claims.admin.entry import Row
+from claims.desk.coding import keep_not_covered
 from claims.desk.forms import StanceDeskForm, TagDeskForm, suggested
-from claims.desk.keeping import keep_not_covered
 from claims.desk.lines import changed_anchors, desk_text, tick
 from claims.forms import stored_chains
 from claims.models import Question, Stance
@@ -27,7 +27,7 @@ from sources.models import Account, Anchor, Document
 from sources.review import door, kept_forms
 from sources.review.context import acting
 from sources.review.forms import LONGEST_REASON, is_key
-from sources.review.keeping import forget
+from sources.review.kept_typing import forget
 from sources.review.queue import drafts
 
 KEYS = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims import chains, entry
 from claims.asking import sentences
-from claims.desk.keeping import Coding, NewClaim, Tag, keep_stance, keep_tagging
+from claims.desk.coding import Coding, NewClaim, Tag, keep_stance, keep_tagging
 from claims.desk.lines import DeskText, Place, UnclearPlaceError, quoted, selected
 from claims.forms import parsed_chains
 from claims.models import Claim, Stance

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from claims.models import Stance
 from sources import anchors
-from sources.capture.keeping import lines_of, newest, tied_lines
+from sources.capture.storing import lines_of, newest, tied_lines
 from sources.models import Account, Anchor, Document, Paragraph, ReadParagraphs, Snapshot
 
 CODED = (Paragraph.Kind.BODY, Paragraph.Kind.TITLE, Paragraph.Kind.HEADING, Paragraph.Kind.NOTE, Paragraph.Kind.TABLE)

@@ -70,7 +70,7 @@ def grouped(apps: list[Any]) -> list[tuple[Any, list[Any]]]:
 
 def _pending_import(request: HttpRequest) -> dict[str, Any]:
     """Give the import that this person previewed and has not taken note of, and what became of it."""
-    from sources.tables.keeping import pending_of  # noqa: PLC0415  models are not loaded at start-up
+    from sources.tables.held import pending_of  # noqa: PLC0415  models are not loaded at start-up
 
     pending = pending_of(request)
     return {"pending": pending, "is_kept": pending.is_kept} if pending else {}

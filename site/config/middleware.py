@@ -9,7 +9,7 @@ from django.middleware.csrf import get_token
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from sources.review import keeping
+from sources.review import kept_typing
 
 NUL = "\0"
 ADMIN = "/admin/"
@@ -48,12 +48,12 @@ class KeptTypingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST" or not request.path_info.startswith(ADMIN):
             return self.get_response(request)
-        opening = keeping.read_mark(request.POST.get(keeping.FIELD, ""))
+        opening = kept_typing.read_mark(request.POST.get(kept_typing.FIELD, ""))
         if opening is None or opening.address != request.path:
             return self.get_response(request)
         try:
-            keeping.keep(opening=opening, sent=request.POST)
-        except keeping.NotKeptError:
+            kept_typing.keep(opening=opening, sent=request.POST)
+        except kept_typing.NotKeptError:
             opening = None
         if "_keep" in request.POST:
             return JsonResponse(_told(request, opening))
@@ -67,7 +67,7 @@ class KeptTypingMiddleware:
         return self.get_response(request)
 
 
-def _told(request: HttpRequest, opening: keeping.Opening | None) -> dict[str, object]:
+def _told(request: HttpRequest, opening: kept_typing.Opening | None) -> dict[str, object]:
     """Say whether it was kept, whether its author is still signed in, and the token that a save now needs."""
     if opening is None:
         return {"kept": False}

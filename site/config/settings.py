@@ -17,6 +17,7 @@
 | `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
+| `LONGEST_QUOTATION` | characters of a captured text that a page quotes at most | 300 |
 """
 
 import fcntl
@@ -41,6 +42,17 @@ def env_flag(name: str, *, default: bool = False) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}: write 1 for yes or 0 for no.")
     return value == "1"
+
+
+def env_number(name: str, default: int) -> int:
+    """Read a whole number from the environment.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.")
+    return int(value)
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -184,7 +196,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "sources.people.forms.PasskeyAgainForm",
     "login_webauthn": "sources.people.forms.PasskeySignInForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 0)
 
 # --- Limits on guessing are counted in the database, which all workers share.
 CACHES = {
@@ -197,7 +209,7 @@ CACHES = {
 
 # --- Mail, where there is a server for it
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_PORT = env_number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=True)
@@ -261,7 +273,7 @@ SEEDS_DIR = BASE_DIR / "seeds"
 CODEBOOK_VERSION = "1"
 
 # --- Other people's texts: of what we hold, nobody but editors sees more than quotations of this many characters.
-LONGEST_QUOTATION = int(os.environ.get("LONGEST_QUOTATION") or 300)
+LONGEST_QUOTATION = env_number("LONGEST_QUOTATION", 300)
 
 # --- Capture: what one document may cost
 CAPTURE_TIMEOUT = 20  # seconds, to fetch a page in all

@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sources.capture import guesses, keeping
+from sources.capture import guesses, storing
 from sources.capture.confirming import content_of, declared, initial
 from sources.capture.forms import KeepForm, ReadForm, lines_from
 from sources.capture.marking import TEXT, Line, Marked, mark
 from sources.models import Document, Paragraph, Snapshot
 from sources.review import door, kept_forms
-from sources.review.keeping import forget
+from sources.review.kept_typing import forget
 
 NOTICES = {
     "gap": gettext_lazy("%(where)s announces a list, and none follows: was it lost? Look at the page."),
@@ -116,37 +116,37 @@ class _Capture:
                 form.add_error(None, str(refused))
         return self._show(form, marked, taken)
 
-    def _kept(self, form: KeepForm, marked: Sequence[Marked], taken: keeping.Taken) -> Document:
+    def _kept(self, form: KeepForm, marked: Sequence[Marked], taken: storing.Taken) -> Document:
         """Keep it, and with it drop what was kept of the typing, all or nothing."""
         with transaction.atomic():
             document = self._stored(form, marked, taken)
             forget(self.opening)
         return document
 
-    def _stored(self, form: KeepForm, marked: Sequence[Marked], taken: keeping.Taken) -> Document:
+    def _stored(self, form: KeepForm, marked: Sequence[Marked], taken: storing.Taken) -> Document:
         actor: Any = self.request.user
         if self.document is not None:
-            kept = keeping.keep_again(
+            kept = storing.keep_again(
                 document=self.document, marked=marked, taken=taken, actor=actor, reason=_("Captured again")
             )
             messages.success(self.request, told(kept))
             return self.document
-        document = keeping.keep_new(
+        document = storing.keep_new(
             content=content_of(form.cleaned_data), marked=marked, taken=taken, actor=actor, reason=_("Captured")
         )
         messages.success(self.request, _("Kept as a draft, with its text: readers see nothing of it yet."))
         return document
 
     def _show(
-        self, form: KeepForm, marked: Sequence[Marked], taken: keeping.Taken, cleaned: Sequence[str] = ()
+        self, form: KeepForm, marked: Sequence[Marked], taken: storing.Taken, cleaned: Sequence[str] = ()
     ) -> HttpResponse:
         """Show what was read, with what each paragraph is, what to look at, and what it resembles."""
         locators = [each.locator for each in marked]
         if self.document is not None:
             known = list(self.document.paragraphs.all())
-            tied = keeping.tied_lines([each.text for each in marked], known, keeping.newest(self.document))
+            tied = storing.tied_lines([each.text for each in marked], known, storing.newest(self.document))
             locators = ["" if place is None else known[place].locator for place in tied]
-        alike = keeping.alike(marked, but=self.document.pk if self.document else None)
+        alike = storing.alike(marked, but=self.document.pk if self.document else None)
         return self._page(
             form,
             step="keep",
@@ -173,15 +173,15 @@ class _Capture:
         return TemplateResponse(self.request, "admin/capture.html", {**site, **context, **page})
 
 
-def _taken(data: Any) -> keeping.Taken:
+def _taken(data: Any) -> storing.Taken:
     """Read how a text came in from what the second step carries."""
-    taken = keeping.Taken(*(data.get(name, "")[:1000] for name in ("method", "taken_from", "received_sha256")))
+    taken = storing.Taken(*(data.get(name, "")[:1000] for name in ("method", "taken_from", "received_sha256")))
     if taken.method not in Snapshot.Method.values or len(taken.received_sha256) > HASH:
         raise Http404
     return taken
 
 
-def told(kept: keeping.Kept) -> str:
+def told(kept: storing.Kept) -> str:
     """Say what came of another capture."""
     number = {state: kept.states.get(state, 0) for state in ("exact", "moved", "changed", "lost")}
     sentences = {

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.capture import fetching, files, keeping
+from sources.capture import fetching, files, storing
 from sources.capture.marking import Line, Marked, named
 from sources.models import Document, Paragraph, Responsibility, Snapshot, Source
 from sources.models.fields import LANGUAGE_CODE, EDTFFormField
@@ -64,20 +64,20 @@ class ReadForm(forms.Form):
         return cleaned
 
     @staticmethod
-    def _read(how: str, given: Any) -> tuple[files.Reading, keeping.Taken]:
+    def _read(how: str, given: Any) -> tuple[files.Reading, storing.Taken]:
         if how == "text":
             blocks = tuple(files.Block(line, "") for line in files.lines(given))
-            return files.Reading(blocks, files.TEXT, ""), keeping.Taken(Snapshot.Method.PASTED)
+            return files.Reading(blocks, files.TEXT, ""), storing.Taken(Snapshot.Method.PASTED)
         if how == "file":
             if given.size > settings.CAPTURE_MAX_BYTES:
                 raise files.Unreadable(files.sentence("long", {"megabytes": f"{settings.CAPTURE_MAX_BYTES / 1e6:g}"}))
             body, name = given.read(), given.name[:1000]
             reading = files.read(body, media_type=given.content_type or "", name=name)
-            return reading, keeping.Taken(Snapshot.Method.FILE, name, hashlib.sha256(body).hexdigest())
+            return reading, storing.Taken(Snapshot.Method.FILE, name, hashlib.sha256(body).hexdigest())
         fetched = fetching.fetch(given)
         reading = files.read(fetched.body, media_type=fetched.media_type, charset=fetched.charset, name=fetched.address)
         digest = hashlib.sha256(fetched.body).hexdigest()
-        return reading, keeping.Taken(Snapshot.Method.ADDRESS, fetched.final_address[:1000], digest)
+        return reading, storing.Taken(Snapshot.Method.ADDRESS, fetched.final_address[:1000], digest)
 
 
 def document_field(name: str) -> Any:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sources.models.account import Account
 from sources.review import content as contents
-from sources.review import keeping
+from sources.review import kept_typing
 from sources.review.context import acting, transaction_settings
 from sources.review.guards import RULES
 from sources.review.models import Batch, Decision, Record, ReviewNote, Revision, Submission, Takedown
@@ -343,7 +343,7 @@ def confirm_takedown(*, takedown: Takedown, actor: Account, why: str) -> None:
     _may_decide(actor)
     with explaining(), acting(actor_id=actor.pk, reason=why):
         Takedown.objects.filter(pk=takedown.pk).update(confirmed_at=takedown.asked_at)
-        keeping.forget_document(takedown.document_id)
+        kept_typing.forget_document(takedown.document_id)
         takedown.refresh_from_db()
 
 

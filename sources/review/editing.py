@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from sources.models.account import Account
 from sources.models.kept import KeptTyping
 from sources.review import content as contents
-from sources.review import door, keeping, kept_forms
+from sources.review import door, kept_forms, kept_typing
 from sources.review.called import reviewed_keys, with_words
 from sources.review.content import KINDS, Content
 from sources.review.context import acting, previewing
@@ -109,8 +109,8 @@ class _Page:
         self.admin, self.request, self.object_id, self.form_url = admin, request, object_id, form_url
         self.extra = extra_context
         self.account_id = request.user.pk or 0
-        self.opening = keeping.opened(
-            account_id=self.account_id, address=request.path, mark=request.POST.get(keeping.FIELD, "")
+        self.opening = kept_typing.opened(
+            account_id=self.account_id, address=request.path, mark=request.POST.get(kept_typing.FIELD, "")
         )
 
     # --- Opening
@@ -157,8 +157,8 @@ class _Page:
 
     def _show_kept(self, row: KeptTyping) -> HttpResponse:
         """Show what was kept as a form that was sent and refused: it is not saved, only shown."""
-        self.request.method, self.request.POST = "POST", keeping.typed(row)  # type: ignore[assignment]
-        self.opening = keeping.Opening(row.account_id, row.address, row.opening)
+        self.request.method, self.request.POST = "POST", kept_typing.typed(row)  # type: ignore[assignment]
+        self.opening = kept_typing.Opening(row.account_id, row.address, row.opening)
         return self._refused(kept_forms.not_saved(row))
 
     # --- Saving
@@ -203,7 +203,7 @@ class _Page:
             else:
                 response, content = self._save_existing(record, on_start=on_start)
             if content is not None and self.saved is not None:
-                keeping.forget(self.opening)
+                kept_typing.forget(self.opening)
                 where = self._propose(self.saved.pk, content, reason)
         del request.review_said  # type: ignore[attr-defined]
         for words, how in said:

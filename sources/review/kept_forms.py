@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.translation import gettext as _
 
 from sources.models.kept import KeptTyping
-from sources.review import keeping
-from sources.review.keeping import Opening
+from sources.review import kept_typing
+from sources.review.kept_typing import Opening
 
 THROWN_AWAY = "_throw_away"
 
@@ -18,13 +18,13 @@ def opening_of(request: HttpRequest) -> Opening:
     row = asked_for(request)
     if row is not None:
         return Opening(row.account_id, row.address, row.opening)
-    mark = request.POST.get(keeping.FIELD, "")
-    return keeping.opened(account_id=request.user.pk or 0, address=request.path, mark=mark)
+    mark = request.POST.get(kept_typing.FIELD, "")
+    return kept_typing.opened(account_id=request.user.pk or 0, address=request.path, mark=mark)
 
 
 def new_opening(request: HttpRequest) -> Opening:
     """Give a new opening of a form on this page."""
-    return keeping.opened(account_id=request.user.pk or 0, address=request.path)
+    return kept_typing.opened(account_id=request.user.pk or 0, address=request.path)
 
 
 def asked_for(request: HttpRequest) -> KeptTyping | None:
@@ -32,7 +32,7 @@ def asked_for(request: HttpRequest) -> KeptTyping | None:
     key = request.GET.get("kept", "") if request.method == "GET" else ""
     if not key or "\0" in key:
         return None
-    return keeping.kept(account_id=request.user.pk or 0, address=request.path).filter(opening=key).first()
+    return kept_typing.kept(account_id=request.user.pk or 0, address=request.path).filter(opening=key).first()
 
 
 def shown_again(request: HttpRequest) -> QueryDict | None:
@@ -41,7 +41,7 @@ def shown_again(request: HttpRequest) -> QueryDict | None:
     if row is None:
         return None
     messages.warning(request, not_saved(row))
-    return keeping.typed(row)
+    return kept_typing.typed(row)
 
 
 def not_saved(row: KeptTyping) -> str:
@@ -55,7 +55,7 @@ def kept_before(request: HttpRequest, but: Iterable[Opening]) -> list[KeptTyping
     """List what this person typed on this page and did not save, but for what is being looked at."""
     if request.method == "POST":
         return []
-    found = keeping.kept(account_id=request.user.pk or 0, address=request.path).defer("data")
+    found = kept_typing.kept(account_id=request.user.pk or 0, address=request.path).defer("data")
     keys = {each.key for each in but}
     return [row for row in found if row.opening not in keys]
 
@@ -64,6 +64,6 @@ def throw_away(request: HttpRequest) -> HttpResponse | None:
     """Throw away what a button asks to; None where none was pressed."""
     if request.method != "POST" or THROWN_AWAY not in request.POST:
         return None
-    keeping.forget(Opening(request.user.pk or 0, request.path, request.POST[THROWN_AWAY]))
+    kept_typing.forget(Opening(request.user.pk or 0, request.path, request.POST[THROWN_AWAY]))
     messages.success(request, _("Thrown away."))
     return HttpResponseRedirect(request.path)

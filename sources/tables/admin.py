@@ -21,7 +21,7 @@ from sources.review import door
 from sources.review.content import KINDS, Content
 from sources.review.forms import LONGEST_REASON
 from sources.review.models import Reviewed
-from sources.tables import files, keeping
+from sources.tables import files, held
 from sources.tables.columns import left_out
 from sources.tables.formats import FORMATS, CannotHoldError
 from sources.tables.outcome import Outcome, Task
@@ -151,7 +151,7 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_add_permission(request):
             raise PermissionDenied
         act = request.POST.get("act", "") if request.method == "POST" else ""
-        pending = keeping.pending_of(request)
+        pending = held.pending_of(request)
         if act == "upload":
             return self._upload(request)
         if act in {"preview", "confirm"}:
@@ -160,7 +160,7 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             else:
                 return self._preview(request, pending) if act == "preview" else self._confirm(request, pending)
         if act == "discard":
-            keeping.forget(request)
+            held.forget(request)
             messages.success(request, _("Put aside: nothing was stored."))
             return HttpResponseRedirect(self._address("import"))
         return self._page(request, UploadForm())
@@ -182,10 +182,10 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return self._page(request, form, Outcome(faults=[files.Fault(str(refused))]))
         if outcome.faults or not (outcome.new or outcome.changed):
             return self._page(request, form, outcome)
-        keeping.keep(request, data=data, kind=self.model.kind(), name=sent.name[:100], why=form.cleaned_data["why"])
+        held.keep(request, data=data, kind=self.model.kind(), name=sent.name[:100], why=form.cleaned_data["why"])
         return self._page(request, form, outcome)
 
-    def _preview(self, request: HttpRequest, pending: keeping.Pending, fresh: str = "") -> HttpResponse:
+    def _preview(self, request: HttpRequest, pending: held.Pending, fresh: str = "") -> HttpResponse:
         data = pending.storage.read()
         if data is None:
             return self._gone(request)
@@ -201,16 +201,16 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             messages.warning(request, fresh)
         return self._page(request, UploadForm(initial={"why": pending.why}), outcome)
 
-    def _confirm(self, request: HttpRequest, pending: keeping.Pending) -> HttpResponse:
+    def _confirm(self, request: HttpRequest, pending: held.Pending) -> HttpResponse:
         data = pending.storage.read()
         if data is None:
             return self._gone(request)
-        keeping.begin(request, pending)
+        held.begin(request, pending)
         try:
             outcome = self._resource().bring(
                 files.read(data, limits()), self._task(request, data, pending.name, pending.why),
                 expected=request.POST.get("fingerprint", ""),
-                first=lambda: keeping.hold(pending), last=pending.storage.remove,
+                first=lambda: held.hold(pending), last=pending.storage.remove,
             )  # fmt: skip
         except ChangedMeanwhileError:
             return self._preview(
@@ -218,7 +218,7 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             )
         except (door.Refused, files.UnreadableError) as refused:
             return self._preview(request, pending, _("Nothing was stored: %(why)s") % {"why": refused})
-        keeping.forget(request)
+        held.forget(request)
         self._tell(request, outcome)
         return HttpResponseRedirect(self._address("import"))
 
@@ -246,9 +246,9 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         """Tell of a file that is no longer kept: it went with the transaction that stored it, or expired."""
-        pending = keeping.pending_of(request)
+        pending = held.pending_of(request)
         done = pending is not None and pending.started
-        keeping.forget(request)
+        held.forget(request)
         if done:
             messages.success(request, _("This import was done already: see the batches and your drafts."))
         else:
@@ -261,12 +261,12 @@ class TablesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _task(self, request: HttpRequest, data: bytes, name: str, why: str) -> Task:
         actor: Any = request.user
         title = _("%(kinds)s from %(file)s") % {"kinds": self.opts.verbose_name_plural, "file": name}
-        return Task(actor, why, title[:1].upper() + title[1:], keeping.checksum(data), self.signed)
+        return Task(actor, why, title[:1].upper() + title[1:], held.checksum(data), self.signed)
 
     def _page(self, request: HttpRequest, form: UploadForm, outcome: Outcome | None = None) -> HttpResponse:
         resource = self._resource()
         resource.set_columns(code for code, _name in settings.LANGUAGES)
-        pending = keeping.pending_of(request)
+        pending = held.pending_of(request)
         return TemplateResponse(request, "admin/tables/import.html", {
             **self.admin_site.each_context(request), "title": _("Import"), "opts": self.opts, "form": form,
             "outcome": outcome, "pending": pending, "is_kept": pending is not None and pending.is_kept,

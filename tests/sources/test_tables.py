@@ -21,7 +21,7 @@ from sources.review.content import KINDS
 from sources.review.context import acting
 from sources.tables import files
 from sources.tables.formats import FORMATS
-from sources.tables.keeping import checksum
+from sources.tables.held import checksum
 from sources.tables.outcome import Task
 from sources.tables.resource import ChangedMeanwhileError, RecordResource
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from claims.desk.lines import desk_text
 from claims.models import Claim, Question, Stance
-from sources.capture import keeping
+from sources.capture import storing
 from sources.capture.marking import Line, mark
 from sources.models import Anchor, BiasTag, KeptTyping, Revision, Tagging
 
@@ -21,9 +21,9 @@ SECOND = (
 
 @pytest.fixture
 def document(desk):
-    return keeping.keep_new(
+    return storing.keep_new(
         content={"title": "A memorandum is signed", "language": "en", "texts": [{"language": "en", "title": "A memorandum"}]},
-        marked=mark([Line("A memorandum is signed"), Line(FIRST), Line(SECOND)]), taken=keeping.Taken("pasted"),
+        marked=mark([Line("A memorandum is signed"), Line(FIRST), Line(SECOND)]), taken=storing.Taken("pasted"),
         actor=desk.editor, reason="Captured",
     )  # fmt: skip
 
@@ -58,10 +58,10 @@ def test_selected_words_become_a_passage_with_its_anchor_and_a_new_claim(at_desk
     stance = Stance.objects.get(document=document)
     [link] = stance.passages.all()
     assert (link.passage.exact, link.voice, link.certainty) == ("two ministries", "own", "categorical")
-    assert (stance.coder, stance.snapshot, stance.note) == (desk.editor, keeping.newest(document), "As printed")
+    assert (stance.coder, stance.snapshot, stance.note) == (desk.editor, storing.newest(document), "As printed")
     assert str(stance.chains.get().nodes.get()) == "an official"
     anchor = Anchor.objects.get(passage=link.passage)
-    assert (anchor.state, keeping.newest(document).text[anchor.start : anchor.end]) == ("exact", "two ministries")
+    assert (anchor.state, storing.newest(document).text[anchor.start : anchor.end]) == ("exact", "two ministries")
     assert str(stance.claim) == "Two ministries signed a memorandum in May 2022."
     states = Revision.objects.filter(record__in=[stance.record, stance.claim.record]).values_list("state", "submission")
     assert len(set(states)) == 1  # both drafts, in one submission
@@ -170,11 +170,11 @@ def test_changed_words_are_confirmed_by_a_person_and_lost_ones_cannot_be(client,
     at = SECOND.index("names no price")
     at_desk(places=f"p2 {at} {at + 14}", statement="It names no price so far.")
     lines = [FIRST.replace("the plant", "the works"), SECOND.replace("names no price", "names a price")]
-    keeping.keep_again(
-        document=document, marked=mark([Line("A memorandum is signed"), *map(Line, lines)]), taken=keeping.Taken("pasted"),
+    storing.keep_again(
+        document=document, marked=mark([Line("A memorandum is signed"), *map(Line, lines)]), taken=storing.Taken("pasted"),
         actor=desk.editor, reason="Captured again",
     )  # fmt: skip
-    snapshot = keeping.newest(document)
+    snapshot = storing.newest(document)
     anchors = {anchor.state: anchor for anchor in snapshot.anchors.all()}
     assert "lost" in anchors
     page = client.get(address).content.decode()

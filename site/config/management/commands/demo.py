@@ -27,7 +27,7 @@ WHAT_TO_TRY = """
 Parallax runs at {address}
 
   1. See who says “licence” and who says “understanding”: {question}
-  2. Sign in at {address}admin/ as editor, add a claim, and send it for review.
+  2. Sign in at {address}admin/ as editor, capture a page or add a claim, and send it for review.
   3. Sign in as reviewer in another browser, and approve it: only now it is public.
   4. Sign in as administrator, invite somebody under Accounts, and read who did what.
 

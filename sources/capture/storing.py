@@ -32,7 +32,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came of keeping a text."""
+    """What came of storing a text."""
 
     snapshot: Snapshot
     states: Mapping[str, int] = field(default_factory=dict)

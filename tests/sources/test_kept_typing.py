@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from claims.models import Claim
 from sources.models import KeptTyping, Record
-from sources.review import door, keeping
+from sources.review import door, kept_typing
 from tests.sources.test_admin import claim_form, messages_of, open_claim
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_two_tabs_on_one_form_keep_what_each_holds(as_editor):
         as_editor.post(ADD, form | {"_keep": "1"})
     assert KeptTyping.objects.count() == 2
     as_editor.post(ADD, one)
-    assert "Other." in keeping.typed(KeptTyping.objects.get())["texts-0-statement"]
+    assert "Other." in kept_typing.typed(KeptTyping.objects.get())["texts-0-statement"]
 
 
 def test_it_is_thrown_away_where_its_author_says_so(as_editor):
@@ -69,7 +69,7 @@ def test_it_is_thrown_away_where_its_author_says_so(as_editor):
 def test_a_form_with_errors_is_kept_too_and_stays_so_until_it_is_saved(as_editor):
     form = typed(as_editor, reason="")
     refused = as_editor.post(ADD, form)
-    assert keeping.read_mark(mark_of(refused)) == keeping.read_mark(form["typed_by"])
+    assert kept_typing.read_mark(mark_of(refused)) == kept_typing.read_mark(form["typed_by"])
     assert KeptTyping.objects.count() == 1
     as_editor.post(ADD, form | {"reason": "New record"})
     assert not KeptTyping.objects.exists()
@@ -145,12 +145,12 @@ def test_a_mark_is_good_for_its_own_form_and_for_a_month(as_editor):
 
 
 def test_what_is_kept_has_a_size_a_number_and_an_age(as_editor, editor, monkeypatch):
-    long = "x" * (keeping.LONGEST + 1)
+    long = "x" * (kept_typing.LONGEST + 1)
     assert as_editor.post(ADD, typed(as_editor, long) | {"_keep": "1"}).json() == {"kept": False}
-    monkeypatch.setattr(keeping, "MOST", 2)
+    monkeypatch.setattr(kept_typing, "MOST", 2)
     for words in ("One.", "Two.", "Three."):
         as_editor.post(ADD, typed(as_editor, words) | {"_keep": "1"})
-    assert [keeping.typed(row)["texts-0-statement"] for row in KeptTyping.objects.all()] == ["Three.", "Two."]
+    assert [kept_typing.typed(row)["texts-0-statement"] for row in KeptTyping.objects.all()] == ["Three.", "Two."]
     KeptTyping.objects.update(kept_at="2020-01-01T00:00Z")
     as_editor.post(ADD, typed(as_editor, "Four.") | {"_keep": "1"})
     assert KeptTyping.objects.count() == 1

@@ -15,7 +15,7 @@ from claims import chains
 from claims.desk.lines import Place
 from claims.models import Claim, Question, Stance
 from claims.outcomes import Certainty, Outcome, Voice
-from sources.capture.keeping import anchor_passages, newest
+from sources.capture.storing import anchor_passages, newest
 from sources.models import Account, Actor, BiasTag, Document, Paragraph, Source, Tagging
 from sources.review import door
 from sources.review.context import acting

@@ -8,7 +8,7 @@ from django.db import connection
 from attacks import as_actor, refused_rule, sql
 from captured import FILES, real_text
 from claims.models import Stance, StancePassage
-from sources.capture import keeping
+from sources.capture import storing
 from sources.capture.marking import Line, mark
 from sources.models import Anchor, Document, Passage, Record, Revision, Snapshot
 from sources.review import door
@@ -23,7 +23,7 @@ SECOND = "Observers in the capital noted that the text of the memorandum was not
 THIRD = (
     "Whether the plant will be built depends on the budget, which parliament debates in the autumn of this same year."
 )
-PASTED = keeping.Taken("pasted")
+PASTED = storing.Taken("pasted")
 
 
 def marked(*lines):
@@ -32,7 +32,7 @@ def marked(*lines):
 
 @pytest.fixture
 def document(desk):
-    return keeping.keep_new(
+    return storing.keep_new(
         content={"title": "A memorandum is signed", "language": "en", "texts": [{"language": "en", "title": "A memorandum"}]},
         marked=marked(FIRST, SECOND, THIRD), taken=PASTED, actor=desk.editor, reason="Captured",
     )  # fmt: skip
@@ -47,13 +47,13 @@ def stance(desk, document):
         for locator, words in (("p1", "memorandum in Ankara on 10 May"), ("p2", "the text of the memorandum was not published"), ("p3", "")):  # fmt: skip
             passage = Passage.objects.at(document.paragraphs.get(locator=locator), words)
             StancePassage.objects.create(stance=stance, passage=passage)
-        keeping.anchor_passages(keeping.newest(document))
+        storing.anchor_passages(storing.newest(document))
     desk.publish(document, claim, stance)
     return stance
 
 
 def again(desk, document, *lines):
-    return keeping.keep_again(
+    return storing.keep_again(
         document=document, marked=marked(*lines), taken=PASTED, actor=desk.editor, reason="Captured again"
     )
 
@@ -71,7 +71,7 @@ def settled():
 
 def test_a_new_document_has_its_map_its_snapshot_and_a_draft(document):
     assert [each.locator for each in document.paragraphs.all()] == ["title", "p1", "p2", "p3"]
-    snapshot = keeping.newest(document)
+    snapshot = storing.newest(document)
     assert snapshot.text.split("\n")[1] == FIRST
     assert snapshot.sha256 == hashlib.sha256(snapshot.text.encode()).hexdigest()
     assert not document.record.is_public
@@ -81,7 +81,7 @@ def test_a_new_document_has_its_map_its_snapshot_and_a_draft(document):
 def test_a_document_that_the_database_refuses_leaves_nothing(desk):
     before = Record.objects.count(), Snapshot.objects.count()
     with pytest.raises(door.Refused, match="address begins with"):
-        keeping.keep_new(
+        storing.keep_new(
             content={"title": "x", "language": "en", "url": "javascript:x", "texts": [{"language": "en", "title": "x"}]},
             marked=marked(FIRST), taken=PASTED, actor=desk.editor, reason="Captured",
         )  # fmt: skip
@@ -95,7 +95,7 @@ def test_the_same_text_again_is_refused_and_nothing_kept(desk, document):
 
 
 def test_a_text_captured_again_carries_its_passages_over_by_state(desk, document, stance):
-    old = keeping.newest(document)
+    old = storing.newest(document)
     added = (
         "Quite another paragraph now stands first, of a spokesman who had nothing to add to what was known before it."
     )
@@ -126,10 +126,10 @@ def test_words_that_come_back_make_the_approval_fresh(desk, document, stance):
 
 def test_a_copy_shows_as_alike_and_its_paragraphs_are_known_by_hash(desk, document):
     copied = marked("Another opening of the copy, which the first page does not have.", FIRST, SECOND, THIRD)
-    [found] = keeping.alike(copied)
+    [found] = storing.alike(copied)
     assert (found.document, found.paragraphs) == (document, 3)
     assert found.share > 0.5
-    assert keeping.alike(copied, but=document.pk) == []
+    assert storing.alike(copied, but=document.pk) == []
 
 
 @pytest.mark.parametrize("key", FILES)
@@ -137,7 +137,7 @@ def test_the_starter_datas_locators_tie_themselves_to_the_captured_text(desk, ke
     slug = {"FORM": "formiche-2023", "TAG": "tag43-2022", "CESI": "cesi-2019", "KORY": "korybko-2025-it", "CISS": "caspian-institute-2023-it"}[key]  # fmt: skip
     document = Document.objects.at(slug).get()
     lines = [Line(line) for line in real_text(key).split("\n") if line.strip()]
-    kept = keeping.keep_again(document=document, marked=mark(lines), taken=PASTED, actor=desk.editor, reason="Captured")
+    kept = storing.keep_again(document=document, marked=mark(lines), taken=PASTED, actor=desk.editor, reason="Captured")
     assert kept.gone == []
     assert kept.added == (["date"] if key == "TAG" else [])
     assert set(kept.states) == {"exact"}
