@@ -1,5 +1,6 @@
 """What a reviewer is shown of each record of a submission: what differs, the passages beside it, notes at places."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ from sources.review.differences import Change, compare_many
 from sources.review.models import Decision, Record, Revision, Submission
 from sources.review.notes import PlacedNote, placed
 
+LONG = 40
+"""Differences in one list of rows from which on it is shown folded."""
 NOTE = "note"
 """With what the names of the fields for notes begin."""
 
@@ -53,6 +56,39 @@ class Entry:
     note_name: str
     typed: str
     passages: list[Surroundings] = field(default_factory=list)
+
+    @property
+    def parts(self) -> "list[Part]":
+        """Give the differences in parts: long lists of rows, such as a paragraph map, each in one of its own."""
+        rows = Counter(_list_of(spot) for spot in self.spots)
+        long = {name for name, number in rows.items() if name and number > LONG}
+        parts = [Part("", [spot for spot in self.spots if _list_of(spot) not in long])]
+        kind = KINDS[self.revision.record.kind]
+        names = {child.name: str(child.model._meta.verbose_name_plural) for child in kind.children}
+        parts += [
+            Part(names.get(name, name), [spot for spot in self.spots if _list_of(spot) == name])
+            for name in dict.fromkeys(_list_of(spot) for spot in self.spots)
+            if name in long
+        ]
+        return [part for part in parts if part.spots]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some differences of a record. With a heading they are folded, unless there are notes among them."""
+
+    heading: str
+    spots: list[Spot]
+
+    @property
+    def is_open(self) -> bool:
+        return any(spot.notes or spot.typed for spot in self.spots)
+
+
+def _list_of(spot: Spot) -> str:
+    """Name the list of children that a difference lies in; empty for the record's own fields."""
+    name, _point, below = spot.change.path.partition(".")
+    return name if below else ""
 
 
 def entries_of(submission: Submission, keys: Sequence[int], typed: Mapping[str, Any]) -> list[Entry]:

@@ -282,3 +282,17 @@ def test_a_long_submission_folds_into_pages_and_costs_the_same(
     assert len(page.context["entries"]) == min(20, 2 * number + 1)
     assert client.get(page_of(submission), {"p": "99"}).status_code == 200
     assert client.get(page_of(submission), {"p": "x"}).status_code == 200
+
+
+def test_a_long_list_of_rows_is_folded_and_opens_where_a_note_stands(client, desk, reviewer):
+    document = desk.document("long", locators=[f"p{number}" for number in range(1, 30)])
+    submission = desk.send(document)
+    client.force_login(reviewer)
+    address = reverse("admin:sources_submission_change", args=[submission.pk])
+    [entry] = client.get(address).context["entries"]
+    assert [part.heading for part in entry.parts] == ["", "paragraph map"]
+    assert not entry.parts[1].is_open
+    place = entry.parts[1].spots[0].change.path
+    door.note(submission=submission, actor=reviewer, notes=[(entry.revision.pk, place, "Is it p1?")])
+    [entry] = client.get(address).context["entries"]
+    assert entry.parts[1].is_open
