@@ -75,8 +75,9 @@ def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(bro
 
     hands.drag("p3", "An official who asked not to be named")
     hands.press("t")
+    expect(page.locator(".select2-search__field").last).to_be_focused()
     hands.type("unnamed source")
-    expect(page.locator(".select2-results__option--highlighted")).to_contain_text("unnamed source")
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text("unnamed source", timeout=20_000)
     hands.press("Enter")
     hands.press("Tab")
     hands.type("The official is not named.")

@@ -64,7 +64,7 @@ def serve_and_end(data, ending):
     demo = start(data, "--port", str(port))
     assert "licence or understanding" in page(f"http://127.0.0.1:{port}/en/")
     demo.send_signal(ending)
-    said = demo.communicate(timeout=30)[0]
+    said = demo.communicate(timeout=120)[0]
     assert f"http://127.0.0.1:{port}/en/questions/" in said
     assert "Stopped. Your data is kept." in said
     assert "Traceback" not in said

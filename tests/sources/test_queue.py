@@ -126,7 +126,7 @@ def test_an_empty_desk_says_what_to_do_next(client, desk, editor, reader):
     client.force_login(editor)
     page = client.get(reverse("admin:index")).content.decode()
     assert "Nothing waits." in page
-    assert f'href="{reverse("admin:sources_document_add")}">Add a document</a>' in page
+    assert f'href="{reverse("admin:sources_document_capture")}">Capture a document</a>' in page
     desk.propose(desk.claim())
     assert "What to do next" not in client.get(reverse("admin:index")).content.decode()
     client.force_login(reader)
