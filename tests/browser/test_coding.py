@@ -51,6 +51,7 @@ def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(bro
     expect(page.locator("#id_published")).to_have_value("2022-07-04")
     hands.click(page.get_by_role("button", name="Keep and code"))
     expect(page.get_by_role("heading", name="Coding desk")).to_be_visible()
+    page.wait_for_load_state()
 
     coded = (
         ("p1", "The two ministries signed a memorandum in Ankara", "1", "Two ministries signed a memorandum in Ankara in July 2022."),
@@ -162,6 +163,7 @@ def test_keys_lead_from_paragraph_to_paragraph_and_say_themselves(browser, live_
     page.get_by_role("button", name="Read", exact=True).click()
     page.get_by_role("button", name="Keep and code").click()
     expect(page.locator("[data-desk]")).to_be_visible()
+    page.wait_for_load_state()
     for key, locator in (("j", "p1"), ("j", "p2"), ("k", "p1"), ("r", "p2"), ("r", "p3")):
         page.keyboard.press(key)
         expect(page.locator(".desk-now")).to_have_attribute("data-line", locator)
