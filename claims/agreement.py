@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import accumulate, combinations
 from math import lcm
 from statistics import quantiles
+from typing import Any
 
 DRAWS = 2000
 """Resamples behind an interval."""
@@ -21,7 +22,7 @@ SEED = 2007
 TAIL = Fraction(1, 40)
 """Share of resamples beyond each end of the interval: 95 % lie within."""
 
-Unit = Mapping[Hashable, Hashable | None]
+Unit = Mapping[Any, Hashable | None]
 """What coders found of one thing, by coder; `None` is a missing value, as is a coder who is not there."""
 Pattern = tuple[tuple[int, int], ...]
 """The values of one unit as (rank of the value, how often), ranks rising."""

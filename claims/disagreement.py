@@ -60,13 +60,14 @@ def dispersion(counts: Iterable[int]) -> float | None:
     """Compute the ordinal dispersion 1 - l² of counts along a scale; None below two positions or two steps.
 
     Blair, J. & Lacy, M. G. (2000), “Statistics of Ordinal Variation”, Sociological Methods & Research 28(3), 251-280:
-    with F the share up to each cut of the scale, 4 F (1 - F) averaged over the cuts. Chosen over Leik's D (1966) and
-    van der Eijk's A (2001) as it can be said in words, the chance that two documents drawn at random stand on opposite
-    sides of a cut, and rests on order alone: no distance between positions and no layers of ideal patterns.
+    with F the share up to each cut of the scale, 4 F (1 - F) averaged over the cuts. It rests on order alone and can be
+    said in words: twice the chance that two documents, drawn with replacement, stand on opposite sides of a cut. Leik's
+    D (1966) has no such reading; van der Eijk's A (2001) weighs layers of ideal patterns, which nobody redoes by hand.
     """
-    *below, total = accumulate(counts)
-    if total < 2 or not below:  # noqa: PLR2004 - one alone cannot differ
+    upto = list(accumulate(counts))
+    if len(upto) < 2 or upto[-1] < 2:  # noqa: PLR2004 - one alone cannot differ
         return None
+    *below, total = upto
     return float(Fraction(4 * sum(under * (total - under) for under in below), len(below) * total**2))
 
 
