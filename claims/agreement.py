@@ -55,7 +55,7 @@ class Alpha:
 
 
 def nominal(units: Iterable[Unit], *, draws: int = DRAWS, seed: int = SEED) -> Alpha:
-    """Measure agreement on values that are the same or not; `draws=0` leaves the interval out."""
+    """Measure agreement on values that are the same or not; `draws=0` leaves the interval out, which costs the time."""
     given = [_given(unit) for unit in units]
     order = sorted({value for unit in given for value in unit.values()}, key=repr)
     return _measure(given, order, is_ordinal=False, draws=draws, seed=seed)
