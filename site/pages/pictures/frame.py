@@ -3,7 +3,7 @@
 import unicodedata
 
 WIDTH = 300
-"""Width of every view box. In the narrowest page (288 px beside its margins at 320 px) text is drawn at 0.96 of TEXT."""
+"""Width of every view box. A page of 320 px leaves it 288 px: letters are drawn at 0.96 of TEXT."""
 
 TEXT = 12
 """Size of letters: 11.5 px at a page width of 320 px, never less."""

@@ -7,6 +7,7 @@ uncertain stands in a band of its own, as nothing that rests on it counts as pro
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pages.pictures.frame import EDGE, GAP, LINE, WIDTH, across, arrow, cut
 from sources.dates import Bounds
@@ -168,7 +169,7 @@ def _ticks(low: int, high: int) -> tuple[Tick, ...]:
             continue
         starts = [day for day in _starts(unit, step, low, high) if low <= day.toordinal() < high]
         ticks = tuple(_tick(day, unit, low, high) for day in starts)
-        near = any(b.x - a.x < room for a, b in zip(ticks, ticks[1:], strict=False))
+        near = any(b.x - a.x < room for a, b in pairwise(ticks))
         worded = sum(bool(tick.edtf) for tick in ticks)
         if near or not worded:
             continue
