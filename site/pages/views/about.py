@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from claims import sides, tables
 from claims.models import Assessment, Claim, Narrative, Relation, Stance, Topic
 from claims.outcomes import Certainty, Voice
+from pages import samples
 from pages.filters import TopicFilter
 from pages.states import ACCORD_MEANINGS, LOOKS, VERDICTS
 from pages.views.comparisons import comparison, questions_with_counts, taggings_of
@@ -48,6 +49,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/patterns.html", context | {
         "ratings": findings.by_dimension(findings.ratings()[:4]),
         "filter": TopicFilter(request.GET, public(Topic)), "page": page_of(request, range(151)),
+        **samples.pictures(),
     })  # fmt: skip
 
 
