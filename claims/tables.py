@@ -183,7 +183,7 @@ def document_bounds(document: Document) -> tuple[Bounds, ...]:
     return tuple(found)
 
 
-def corroborations(table: PublicTable, known: PublicTable | None = None) -> dict[Hashable, Corroboration]:
+def corroborations(table: PublicTable, known: "PublicTable | None" = None) -> dict[Hashable, Corroboration]:
     """Count, for each claim of a table, the documents that carry it and their independent origins.
 
     `known` is the comparison that the table is a part of: what copies what is told of all its documents.

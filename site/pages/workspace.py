@@ -95,7 +95,13 @@ class ComparisonFilter(SpokenFilter):
         kinds = {(source.kind_of_source, source.get_kind_of_source_display())
                  for source in map(tables.publisher, documents) if source}  # fmt: skip
         languages = {(document.language, language_name(document.language)) for document in documents}
-        for name, choices in (("document", named), ("a", named), ("b", named), ("kind", kinds), ("language", languages)):
+        for name, choices in (
+            ("document", named),
+            ("a", named),
+            ("b", named),
+            ("kind", kinds),
+            ("language", languages),
+        ):
             self.filters[name].extra["choices"] = [*choices] if choices is named else _by_label(choices)
 
     @cached_property
@@ -111,7 +117,7 @@ class ComparisonFilter(SpokenFilter):
         return [(str(self.form[name].label), str(told)) for name in errors for told in errors[name]]
 
     @property
-    def order(self) -> Order:
+    def chosen_order(self) -> Order:
         return Order(self.asked.get("order", Order.GIVEN))
 
     @property
@@ -152,7 +158,7 @@ class ComparisonFilter(SpokenFilter):
 
     def told(self) -> dict[str, str]:
         """Give in words what was chosen, by name of the choice."""
-        return {name: str(dict(self.form.fields[name].choices)[value]) for name, value in self.asked.items()}
+        return {name: self._label(name, value) for name, value in self.asked.items()}
 
 
 def _by_label(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
@@ -274,7 +280,7 @@ class Workspace:
 
     @property
     def omissions(self) -> list[tuple[str, str, int, bool]]:
-        """Give, for each document that leaves a claim out: its name, the query of that view, how many, whether it is this."""
+        """Give what one document leaves out: its name, the query of that view, how many claims, whether it is this."""
         now = self.filter.asked.get("document") if self.filter.asked.get("view") == Shows.LEAVES_OUT else None
         found = []
         for place, column in enumerate(self.whole.columns):
@@ -301,7 +307,7 @@ def workspace(data: QueryDict, whole: tables.PublicTable, kept: Mapping[str, str
     found = ComparisonFilter(data, whole)
     part = narrowed(whole, found.wanted)
     corroborations = tables.corroborations(part, whole)
-    shown = ordered(part, found.order, {key: each.count for key, each in corroborations.items()})
+    shown = ordered(part, found.chosen_order, {key: each.count for key, each in corroborations.items()})
     wanted = data.get("format", "")
     problem = "" if wanted in {"", *FORMATS} else _("A comparison can be had as CSV, XLSX or JSON.")
     return Workspace(found, whole, shown, corroborations, kept or {}, problem)

@@ -89,7 +89,9 @@ def test_what_a_document_leaves_out_is_what_a_coder_found_it_silent_on(data, tab
     view = data.draw(views(table))
     shown = narrowed(table, View(Shows.LEAVES_OUT, view.document, documents=view.documents))
     assert view.document in {column.key for column in shown.columns}
-    wanted = {key for (key, document), cell in cells_of(table).items() if document == view.document and cell.state == "silent"}
+    wanted = {
+        key for (key, document), cell in cells_of(table).items() if document == view.document and cell.state == "silent"
+    }
     assert set(keys_of(shown)) == wanted
 
 
@@ -114,7 +116,11 @@ def test_a_filter_of_cells_keeps_rows_that_have_one_in_a_column_shown(data, tabl
 def outcomes(*rows):
     claims = [Asked(number, bounds(day) if day else UNKNOWN, number) for number, (day, *_) in enumerate(rows)]
     columns = [Column(number, (), number) for number in range(3)]
-    found = [Found(claim, document, outcome, None) for claim, (_, *told) in enumerate(rows) for document, outcome in enumerate(told)]
+    found = [
+        Found(claim, document, outcome, None)
+        for claim, (_, *told) in enumerate(rows)
+        for document, outcome in enumerate(told)
+    ]
     return compare(claims, columns, found)
 
 
