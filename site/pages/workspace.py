@@ -36,6 +36,7 @@ ORDERS = [
     (Order.DATE, lazy("by the first day on which each could be said")),
     (Order.ORIGINS, lazy("most independent origins first")),
 ]
+NONE_CHOSEN = lazy("none chosen")
 FORMATS = ("csv", "xlsx", "json")
 
 
@@ -56,9 +57,9 @@ class ComparisonFilter(SpokenFilter):
     """What to show of a comparison; nothing of it asks the database."""
 
     view = django_filters.ChoiceFilter(label=lazy("View"), choices=VIEWS, empty_label=None)
-    document = choice_filter(lazy("Whose omissions"), [])
-    a = choice_filter(lazy("Left, of two"), [])
-    b = choice_filter(lazy("Right, of two"), [])
+    document = django_filters.ChoiceFilter(label=lazy("Whose omissions"), empty_label=NONE_CHOSEN)
+    a = django_filters.ChoiceFilter(label=lazy("Left, of two"), empty_label=NONE_CHOSEN)
+    b = django_filters.ChoiceFilter(label=lazy("Right, of two"), empty_label=NONE_CHOSEN)
     order = django_filters.ChoiceFilter(label=lazy("Order of the claims"), choices=ORDERS, empty_label=None)
     type = choice_filter(lazy("Type of claim"), Claim.Type)
     outcome = choice_filter(
