@@ -193,17 +193,21 @@ def as_json(carried: Carried) -> bytes:
 
 def _sheet(carried: Carried) -> Iterable[list[str]]:
     for _key, label, text in carried.head:
-        yield [harmless(label), harmless(text)]
+        yield [_safe(label), _safe(text)]
     yield []
     yield [str(label) for label in COLUMNS.values()]
     for line in carried.lines:
-        yield [harmless(text) for text in line]
+        yield [_safe(text) for text in line]
+
+
+def _safe(text: str) -> str:
+    """Give a text without what no cell can hold, and that no spreadsheet runs."""
+    return harmless("".join(letter for letter in text if not unwanted(letter)))
 
 
 def _text_cell(sheet: Any, text: str, *, bold: bool) -> Any:
-    """Give a cell that is text whatever it holds, without characters that XLSX cannot hold."""
-    held = "".join(letter for letter in text if not unwanted(letter))[:LONGEST_CELL]
-    cell = WriteOnlyCell(sheet, value=held)
+    """Give a cell that is text whatever it holds, cut where XLSX holds no more."""
+    cell = WriteOnlyCell(sheet, value=text[:LONGEST_CELL])
     cell.data_type, cell.number_format = "s", "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:

@@ -1,7 +1,7 @@
 """The comparison as a reader asks for it in the address: which claims and documents, in which order, said in words."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from claims import tables
-from claims.comparison import PREDATES, Accord, Cell
+from claims.comparison import PREDATES, SILENT_STATE, Accord, Cell
 from claims.corroboration import Corroboration
 from claims.models import Claim, Stance
 from claims.outcomes import Certainty, Outcome, Voice
@@ -284,13 +284,21 @@ class Workspace:
         """Give what one document leaves out: its name, the query of that view, how many claims, whether it is this."""
         now = self.filter.asked.get("document") if self.filter.asked.get("view") == Shows.LEAVES_OUT else None
         found = []
-        for place, column in enumerate(self.whole.columns):
-            number = sum(row.cells[place].state == Outcome.SILENT for row in self.whole.rows)
+        for column, number in zip(self.whole.columns, self._silences(), strict=True):
             if number:
                 slug = column.document.slug
                 query = self.query(view=Shows.LEAVES_OUT, document=slug, a="", b="")
                 found.append((name_of(column.document), query, number, slug == now))
         return found
+
+    def _silences(self) -> list[int]:
+        """Count, for each document, the claims that the view of what it leaves out shows under the same filters."""
+        view = replace(self.filter.wanted, shows=Shows.LEAVES_OUT)
+        if view.documents and view.cells:  # which rows stay hangs on which columns do
+            views = (replace(view, document=column.key) for column in self.whole.columns)
+            return [len(narrowed(self.whole, each).rows) for each in views]
+        rows = narrowed(self.whole, replace(view, shows=Shows.ALL, documents=None)).rows
+        return [sum(row.cells[n].state == SILENT_STATE for row in rows) for n in range(len(self.whole.columns))]
 
     @property
     def swapped(self) -> str:

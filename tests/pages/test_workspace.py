@@ -12,12 +12,14 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from claims.models import Claim
-from sources.models import Document
+from pages.carried import COLUMNS, Carried, as_csv, as_json, as_xlsx
 from sources.review.context import acting
+from sources.tables.cells import restored
 
 pytestmark = pytest.mark.django_db
 
 DRONES = "the-may-2022-drone-deal-licence-or-understanding"
+LICENCE = "what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka"
 EVENT = "turkish-kazakh-drone-agreement-anka"
 CODED = ["tag43-2022", "formiche-2023", "cesi-2019", "korybko-2025-it", "caspian-institute-2023-it"]
 
@@ -28,6 +30,7 @@ def address(name, *slug, language="en"):
 
 
 QUESTION, COMPARE = address("question", DRONES), address("compare")
+EVENT_IN_ITALIAN = address("event", EVENT, language="it")
 TAG43 = {"view": "leaves-out", "document": "tag43-2022"}
 ALL_OF_THEM = {"documents": ",".join(CODED)}
 
@@ -90,21 +93,41 @@ def test_every_choice_keeps_the_others_and_leads_to_what_it_says(client):
         assert "order=date" in query
         assert client.get(QUESTION + query).status_code == 200
     for _name, query, number, _is_current in start.context["seen"].omissions:
+        assert escape(query) in start.content.decode()
         taken = client.get(QUESTION + query)
         assert len(shown(taken)) == number
-        assert escape(query) in taken.content.decode()
 
 
-def test_voice_and_certainty_are_asked_of_one_and_the_same_passage(client, desk):
-    stance = (
-        Document.objects.at("formiche-2023").get().stances.filter(claim__question_links__question__record__slug=DRONES)
-    )
-    passages = stance.exclude(outcome__in=["silent", "not_covered"]).first().passages
+@pytest.fixture
+def coded(desk):
+    """A public document with one claim that it takes up, coded here."""
+    document, claim = desk.document(), desk.claim(statement="=1+1")
+    stance = desk.stance(claim, document, at=("p1", "p2"))
     with acting(actor_id=desk.editor.pk, reason="Coded"):
-        first = passages.first()
-        passages.filter(pk=first.pk).update(voice="own", certainty="hedged")
-    assert len(shown(client.get(QUESTION, {"voice": "own", "certainty": "hedged"}))) == 1
-    assert not shown(client.get(QUESTION, {"voice": "own", "certainty": "conditional"}))
+        for passage, (voice, certainty) in zip(
+            stance.passages.order_by("pk"), [("own", "hedged"), ("rebutted", "categorical")], strict=True
+        ):
+            stance.passages.filter(pk=passage.pk).update(voice=voice, certainty=certainty)
+    desk.publish(document, claim, stance)
+    return {"documents": document.slug}
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ({"voice": "own"}, 1),
+        ({"voice": "own", "certainty": "hedged"}, 1),
+        ({"voice": "own", "certainty": "categorical"}, 0),
+        ({"outcome": "asserts", "voice": "rebutted", "reviewed": "yes"}, 1),
+        ({"outcome": "denies", "voice": "rebutted"}, 0),
+        ({"reviewed": "no"}, 0),
+        ({"type": "factual", "language": "en"}, 1),
+    ],
+)
+def test_voice_and_certainty_are_asked_of_one_and_the_same_passage(client, coded, query, number):
+    response = client.get(COMPARE, {**coded, **query})
+    assert len(shown(response)) == number
+    assert said(response).startswith(f"Shown: {number} claim")
 
 
 # --- Chosen documents
@@ -175,19 +198,41 @@ NASTY = [
     ",,,",
     "\ud800".encode("utf-8", "surrogatepass"),
 ]
-NAMES = ["view", "document", "a", "b", "order", "type", "outcome", "voice", "certainty", "reviewed", "kind", "language", "format", "q",
-         "documents", "claims", "sources"]  # fmt: skip
+CHOICES = [
+    "view",
+    "document",
+    "a",
+    "b",
+    "order",
+    "type",
+    "outcome",
+    "voice",
+    "certainty",
+    "reviewed",
+    "kind",
+    "language",
+    "format",
+]
 
 
-@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
-def test_hostile_input_is_answered_in_a_sentence_and_never_breaks(walk, nasty):
-    for where in (QUESTION, address("event", EVENT, language="it"), COMPARE):
-        for chosen in [[name] for name in NAMES] + [NAMES]:
-            response = walk.get(where, {"documents": "tag43-2022"} | dict.fromkeys(chosen, nasty))
-            assert response.status_code in {200, 400}, (where, chosen)
-            assert "<script>alert" not in response.content.decode()
-            if where != COMPARE and chosen[0] in NAMES[:13] and nasty != ",,,":
-                assert 'role="alert"' in response.content.decode(), (where, chosen)
+def test_hostile_input_is_answered_in_a_sentence_and_never_breaks(walk):
+    asked = [(QUESTION, {name: NASTY[place % len(NASTY)]}) for place, name in enumerate(CHOICES)]
+    asked += [(where, dict.fromkeys(CHOICES, nasty)) for nasty in NASTY for where in (QUESTION, EVENT_IN_ITALIAN)]
+    for where, query in asked:
+        response = walk.get(where, query)
+        assert response.status_code in {200, 400}, query
+        assert 'role="alert"' in response.content.decode(), query
+        assert "<script>alert" not in response.content.decode(), query
+
+
+def test_hostile_choices_of_documents_never_break(walk):
+    asked = [{name: nasty} for nasty in NASTY for name in ("q", "documents", "claims", "sources")]
+    asked += [dict.fromkeys(["q", "documents", "claims", "sources", *CHOICES], nasty) for nasty in NASTY]
+    asked += [{"documents": "tag43-2022", "claims": LICENCE, **dict.fromkeys(CHOICES, nasty)} for nasty in NASTY]
+    for query in asked:
+        response = walk.get(COMPARE, query)
+        assert response.status_code in {200, 400}, query
+        assert "<script>alert" not in response.content.decode(), query
 
 
 @pytest.mark.parametrize(
@@ -233,7 +278,7 @@ def rows_of(data, kind):
 VIEWED = [
     (QUESTION, {}),
     (QUESTION, {**TAG43, "order": "origins"}),
-    (address("event", EVENT, language="it"), {"order": "disagreement"}),
+    (EVENT_IN_ITALIAN, {"order": "disagreement"}),
     (COMPARE, {**ALL_OF_THEM, "view": "pair", "a": "tag43-2022", "b": "cesi-2019", "order": "date"}),
 ]
 
@@ -256,15 +301,22 @@ def test_a_file_holds_exactly_the_rows_and_order_of_the_page(client, where, quer
     assert shown(client.get(told["link"])) == shown(page)  # the link leads to the same view
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")'])
-def test_no_spreadsheet_runs_what_a_cell_holds(client, desk, formula):
-    claim = Claim.objects.published().filter(question_links__question__record__slug=DRONES).first()
-    with acting(actor_id=desk.editor.pk, reason="Named anew"):
-        claim.texts.filter(language="en").update(statement=formula)
-    for kind in ("csv", "xlsx"):
-        rows = rows_of(carried(client, QUESTION, {}, kind), kind)
-        cells = [row[0] for row in rows[7:] if formula.strip() in row[0]]
-        assert len(cells) == 5
-        assert all(cell.startswith("'") for cell in cells)
-    told = json.loads(carried(client, QUESTION, {}, "json"))
-    assert formula in {cell["claim"] for cell in told["cells"]}  # which nothing runs
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")', "'=1", "＝1", "\x01=1", "\r=1"]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_no_spreadsheet_runs_what_stands_in_a_cell_or_in_the_head(formula):
+    carried = Carried([("title", "Comparison", formula)], [[formula] * len(COLUMNS)])
+    for kind, made in (("csv", as_csv(carried)), ("xlsx", as_xlsx(carried))):
+        rows = rows_of(made, kind)
+        for cell in [rows[0][1], *rows[-1]]:
+            assert not re.match(r"[=+\-@\t\r＝＋－＠]", cell)
+            assert restored(cell) == formula.replace("\r", "").replace("\x01", "")
+    assert json.loads(as_json(carried))["cells"][0]["claim"] == formula  # which nothing runs
+
+
+def test_what_was_entered_here_is_carried_without_a_licence_that_nobody_gave(client, coded):
+    rows = rows_of(carried(client, COMPARE, coded, "csv"), "csv")
+    assert rows[7][0] == "'=1+1"
+    assert "no licence is stated" in rows[3][1]
+    assert "CC-BY" not in rows[3][1]
