@@ -24,7 +24,7 @@ from claims.models import (
 from claims.outcomes import TELLS
 from sources.dates import UNKNOWN, UNSURE, Bounds
 from sources.findings import VOICES, references_array, voices
-from sources.models import Document, Paragraph, Reference, Responsibility
+from sources.models import Document, Paragraph, Reference, Responsibility, Source
 from sources.review.models import ReviewedQuerySet, texts_array
 
 PublicTable: TypeAlias = "Table[Claim, Document, Stance]"
@@ -111,13 +111,19 @@ def for_event(event: Event) -> PublicTable:
     return table(claims, public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded)))
 
 
-def for_documents(documents: Iterable[Document]) -> PublicTable:
-    """Lay every claim that one of these documents takes up against all of them."""
+def for_documents(documents: Iterable[Document], claims: ReviewedQuerySet | None = None) -> PublicTable:
+    """Lay these claims, or else every claim that one of these documents takes up, against all of them."""
     keys = [document.pk for document in documents]
-    claims = Claim.objects.filter(pk__in=Stance.objects.published().filter(document__in=keys).values("claim")).order_by(
-        "pk"
-    )
-    return table(claims, public_documents().filter(pk__in=keys))
+    if claims is None:
+        claims = claims_of(keys)
+    return table(claims.order_by("pk"), public_documents().filter(pk__in=keys))
+
+
+def claims_of(documents: Iterable[int]) -> ReviewedQuerySet:
+    """Give the public claims that one of these documents, by key, takes up."""
+    taken_up = Stance.objects.published().filter(is_agreed=True, document__in=documents).values("claim")
+    rows: ReviewedQuerySet = Claim.objects.published().filter(pk__in=taken_up)
+    return rows
 
 
 def for_claim(claim: Claim) -> PublicTable:
@@ -148,6 +154,12 @@ def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
 
 def publisher_name(document: Document) -> str:
     """Name who published this text, by its responsibility chain; empty where nobody is named."""
+    found = publisher(document)
+    return found.name if found else ""
+
+
+def publisher(document: Document) -> Source | None:
+    """Give who published this text, by its responsibility chain; else who is nearest to it."""
     for role in (
         Responsibility.Role.PUBLISHER,
         Responsibility.Role.ORIGINAL_PUBLISHER,
@@ -155,8 +167,8 @@ def publisher_name(document: Document) -> str:
     ):
         for link in document.responsibilities.all():
             if link.role == role and link.source is not None:
-                return link.source.name
-    return ""
+                return link.source
+    return None
 
 
 def document_bounds(document: Document) -> tuple[Bounds, ...]:
@@ -171,9 +183,12 @@ def document_bounds(document: Document) -> tuple[Bounds, ...]:
     return tuple(found)
 
 
-def corroborations(table: PublicTable) -> dict[Hashable, Corroboration]:
-    """Count, for each claim of a table, the documents that carry it and their independent origins."""
-    texts = _texts(column.document for column in table.columns)
+def corroborations(table: PublicTable, known: "PublicTable | None" = None) -> dict[Hashable, Corroboration]:
+    """Count, for each claim of a table, the documents that carry it and their independent origins.
+
+    `known` is the comparison that the table is a part of: what copies what is told of all its documents.
+    """
+    texts = _texts(column.document for column in (known or table).columns)
     return {row.asked.key: corroborate(_tellings(row), texts) for row in table.rows}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, comparisons, lists, sources
+from pages.views import about, choosing, comparisons, lists, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("events/<slug:slug>/", comparisons.event, name="event"),
     path("claims/<slug:slug>/", comparisons.claim, name="claim"),
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
+    path("compare/", choosing.compare, name="compare"),
     path("documents/<slug:slug>/", sources.document, name="document"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("actors/<slug:slug>/", sources.actor, name="actor"),

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 
 DRONES = "the-may-2022-drone-deal-licence-or-understanding"
 LICENCE = "what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka"
-LISTS = ["home", *LISTINGS, "method", "patterns"]
+LISTS = ["home", *LISTINGS, "method", "patterns", "compare"]
 
 # Every address of one kind, and how many queries its page costs: no page costs more than 12.
 PAGES = {
@@ -69,6 +69,7 @@ PAGES = {
     ("reference", "r31"): 5,
     ("method",): 9,
     ("patterns",): 12,
+    ("compare",): 3,
 }
 
 
@@ -269,6 +270,32 @@ def test_no_stranger_sees_anything_unpublished_at_any_address(walk, veiled, mode
     for row in veiled:
         if model is not None and isinstance(row, model):
             assert walk.get(row.get_absolute_url()).status_code == 404
+
+
+def test_no_comparison_and_no_file_of_one_shows_anything_unpublished(walk, veiled):
+    chosen = ",".join(["tag43-2022", *Document.objects.published().values_list("record__slug", flat=True)])
+    views = [
+        (address("question", DRONES), {}),
+        (address("event", "turkish-kazakh-drone-agreement-anka"), {}),
+        (address("compare"), {"documents": chosen}),
+        (address("compare"), {"sources": ",".join(Source.objects.published().values_list("record__slug", flat=True))}),
+        (address("compare"), {"q": "veiled"}),
+        (address("compare"), {"q": SECRET[2:]}),
+    ]
+    for where, query in views:
+        for kind in ("", "json", "csv"):
+            page = walk.get(where, {**query, "format": kind}).content.decode()
+            assert SECRET not in page, (where, query)
+            assert "veiled-record-" not in page, (where, query)
+    named = {
+        "documents": "tag43-2022,veiled-record-document",
+        "claims": "veiled-record-claim",
+        "sources": "veiled-record-source",
+    }
+    page = walk.get(address("compare"), named).content.decode()
+    assert SECRET not in page
+    for kind in ("document", "claim", "source"):
+        assert f"There is no public {kind} “veiled-record-{kind}” here." in page
 
 
 def test_a_search_for_what_is_unpublished_finds_nothing(client, veiled):

@@ -1,5 +1,6 @@
 """Pages of what is said: home, questions, events, claims, topics."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,8 +15,11 @@ from claims.comparison import Accord
 from claims.happenings import public_events, told_whole
 from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
 from claims.sides import Contrasts
+from pages.carried import carry, licence, link
 from pages.states import ACCORD_MEANINGS, LOOKS
+from pages.templatetags.parallax import plain
 from pages.views.reading import one, page_of, public
+from pages.workspace import Workspace, workspace
 from sources import findings
 from sources.models import Batch, Record
 from sources.review.models import ReviewedQuerySet, texts_array
@@ -52,12 +56,27 @@ def questions_with_counts() -> ReviewedQuerySet:
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(public(Question), slug)
     table = tables.for_question(found)
+    seen = workspace(request.GET, table)
+    if file := carry(request, seen, title=plain(found, "title")):
+        return file
     contrasts = sides.of_question(found, table, taggings_of(table))
     return render(request, "pages/question.html", {
         "question": found,
         "events": public_events().filter(question_links__question=found),
         **comparison(table, contrasts),
-    })  # fmt: skip
+        **shown(request, seen),
+    }, status=status_of(request, seen))  # fmt: skip
+
+
+def shown(request: HttpRequest, seen: Workspace) -> dict[str, Any]:
+    """Give what the template of the workspace needs."""
+    everything = seen.query(**dict.fromkeys(seen.filter.filters))
+    return {"seen": seen, "permanent_link": link(request, seen), "licence": licence(seen), "everything": everything}
+
+
+def status_of(request: HttpRequest, seen: Workspace) -> int:
+    """Give the status of a page: a file that cannot be made is an error to a program, a view is answered in words."""
+    return HTTPStatus.BAD_REQUEST if seen.problems and request.GET.get("format") else HTTPStatus.OK
 
 
 def taggings_of(table: tables.PublicTable) -> ReviewedQuerySet:
@@ -89,13 +108,17 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         paragraph = mention.passage.paragraph
         places.setdefault(paragraph.document_id, []).append(paragraph.locator)
     table = tables.for_event(found)
+    seen = workspace(request.GET, table)
+    if file := carry(request, seen, title=plain(found, "title")):
+        return file
     contrasts = sides.of_event(found, table, taggings_of(table))
     return render(request, "pages/event.html", {
         "event": found,
         "treated": [(column.document, places[column.key]) for column in table.columns if column.key in places],
         "documents": {column.key: column.document for column in table.columns},
         **comparison(table, contrasts),
-    })  # fmt: skip
+        **shown(request, seen),
+    }, status=status_of(request, seen))  # fmt: skip
 
 
 @require_safe
