@@ -38,7 +38,9 @@ def editor(transactional_db):
     return account
 
 
-def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(browser, live_server, editor):
+def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(  # noqa: PLR0915  one story
+    browser, live_server, editor
+):
     page = sign_in(browser, live_server, "editor", viewport={"width": 1440, "height": 900})
     page.goto("/admin/sources/document/")
     page.get_by_role("link", name="Capture a document").click()
