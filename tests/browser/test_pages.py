@@ -45,6 +45,10 @@ ADDRESSES = [
     "references/r31/",
     "method/",
     "patterns/",
+    f"{DRONES}?view=leaves-out&document=tag43-2022&order=origins",
+    f"{DRONES}?view=pair&a=tag43-2022&b=nobody&type=gossip",
+    "compare/?q=anka",
+    "compare/?documents=tag43-2022,formiche-2023,nobody&view=clash&order=disagreement",
     "nowhere/",
 ]
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
