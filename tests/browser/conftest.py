@@ -33,6 +33,14 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": [*quiet, *root]}
 
 
+@pytest.fixture(autouse=True)
+def _no_page_outlives_its_test(browser):
+    """Close what a test opened: a form left open goes on keeping what is typed, into the next test's base."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 @pytest.fixture
 def complaints(page):
     """What the browser complains of: refused styles and scripts, missing files, errors."""

@@ -75,6 +75,7 @@ def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(  #
             hands.press("f")
         hands.press("Control+Enter")
         expect(page.locator(".messagelist")).to_contain_text(statement)
+        page.wait_for_load_state()
 
     hands.drag("p3", "An official who asked not to be named")
     hands.press("t")
@@ -85,7 +86,8 @@ def test_a_pasted_text_becomes_three_submitted_stances_and_a_tag_in_few_acts(  #
     hands.press("Tab")
     hands.type("The official is not named.")
     hands.press("Control+Enter")
-    expect(page.locator(".messagelist")).to_contain_text("Kept as a draft")
+    expect(page.locator(".messagelist")).to_contain_text("attribution: unnamed source")
+    page.wait_for_load_state()
 
     hands.press("e")
     hands.type("Coded from the page")

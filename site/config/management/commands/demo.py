@@ -45,6 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, port: int | None, no_serve: bool, **_options: Any) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background ignores it
         try:
             free = None if no_serve else _free_port(port)
             self.prepare()
