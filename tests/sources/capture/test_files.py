@@ -23,7 +23,7 @@ from sources.capture.reading import Proposal, UnreadableError
 from sources.models import Paragraph
 
 ROOT = Path(__file__).resolve().parents[3]
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "documents"
+SHARED = ROOT.parent / "shared" / "documents"
 
 
 def refusal(body: bytes, **said: str) -> str:
