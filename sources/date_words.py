@@ -92,15 +92,11 @@ AGO = re.compile(
 )
 
 
-class NotUnderstoodError(ValueError):
-    """Words that are no date we know, or that need a day to be resolved against. Its text is the advice of `dates`."""
-
-
 def understand(words: str, today: dt.date | None = None) -> Understood:
     """Read a date in words, or in EDTF already.
 
     `today` is the day that relative words are resolved against; without it they are not understood.
-    Raises NotUnderstoodError.
+    Raises sources.dates.InvalidDateError.
     """
     text = " ".join(words.split()).strip(" ,;.")[: dates.LONGEST]
     if found := ISO.fullmatch(text):  # a time of day is left out: the day stays the one that was written
@@ -112,7 +108,7 @@ def understand(words: str, today: dt.date | None = None) -> Understood:
     for reading in (_single(text), _qualified(text)):
         if reading is not None and _is_edtf(reading[0]):
             return Understood(words, reading[0], two_readings=reading[1])
-    raise NotUnderstoodError(dates.advice(text))
+    raise dates.InvalidDateError("unreadable", text)
 
 
 def search(text: str) -> Iterator[Understood]:

@@ -19,7 +19,14 @@ UNSURE = re.compile(r"[~?%]")
 
 
 class InvalidDateError(ValueError):
-    """A date that is no EDTF, runs backwards, or lies outside the years 1 to 9999. Its text says which."""
+    """A text that is no date. `kind` says why: `unreadable`, `reversed`, or `years` outside 1 to 9999.
+
+    What people are told of each, in their language, stands with the fields: `sources.models.fields.date_sentence`.
+    """
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(f"{kind}: {text[:LONGEST]}")
+        self.kind, self.text = kind, text[:LONGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +57,22 @@ UNKNOWN = Bounds(None, None, proved=False)
 def bounds(text: str) -> Bounds:
     """Give the bounds of an EDTF string. Remembers what it has read, as reading takes milliseconds.
 
-    Raises InvalidDateError with a sentence that says what to write instead.
+    Raises InvalidDateError.
     """
     if not text or len(text) > LONGEST or not text.isascii() or not text.isprintable():
-        raise InvalidDateError(advice(text))
+        raise InvalidDateError("unreadable", text)
     try:
         parsed = parse_edtf(text)
         low, high = parsed.lower_strict(), parsed.upper_strict()
     except (EDTFParseException, ValueError, TypeError, AttributeError, IndexError) as error:
-        raise InvalidDateError(advice(text)) from error
+        raise InvalidDateError("unreadable", text) from error
     start, _, end = text.partition("/")
     # The library takes an unknown end for ten years later: unknown is unknown.
     earliest = None if start == "" else _day(low, text)
     latest = None if "/" in text and end == "" else _day(high, text)
     if earliest and latest and earliest > latest:
-        raise InvalidDateError(f"“{text}” ends before it begins: put the earlier date first.")
+        raise InvalidDateError("reversed", text)
     return Bounds(earliest, latest, proved=not UNSURE.search(text))
-
-
-def advice(text: str) -> str:
-    """Say what is wrong with a string that is no date, and how dates are written."""
-    return (
-        f"“{text[:LONGEST]}” is not a date we can read. Write 2022-07-24, 2022-07 or 2022; 2023-11/2024-01 for a span; "
-        "2022-02/.. for an open end; ~ after it for about, ? for uncertain, X for an unknown digit (199X)."
-    )
 
 
 def _day(value: object, text: str) -> dt.date | None:
@@ -83,4 +82,4 @@ def _day(value: object, text: str) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError as error:
-        raise InvalidDateError(f"“{text}”: only years from 1 to 9999 can be stored.") from error
+        raise InvalidDateError("years", text) from error

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.desk import DeskMixin
 from claims.forms import StanceForm, StancePassageFormSet
 from claims.models import Stance, StancePassage
+from claims.stamps import stamps
+from sources.capture.storing import anchor_passages, newest
 from sources.forms import PassageForm
 from sources.models import Account, Document
 from sources.review.admin import ChildInline, ReviewedAdmin, StaleFilter, StateFilter
@@ -88,20 +88,22 @@ class StanceAdmin(DeskMixin, ReviewedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Stance, form: "ModelForm[Any]", change: bool) -> None:
         if not change:
-            obj.coder_id = request.user.pk or 0
-            obj.coded_on = timezone.localdate()
-            obj.codebook_version = settings.CODEBOOK_VERSION
+            coder: Any = request.user
+            stamped = stamps(coder, obj.document)
+            obj.coder_id, obj.snapshot_id = stamped["coder"], stamped["snapshot"]
+            obj.coded_on, obj.codebook_version = stamped["coded_on"], stamped["codebook_version"]
         super().save_model(request, obj, form, change)
 
     def signed(self, content: Content, account: Account, is_new: bool) -> Content:
         if not is_new:
             return content
-        day, version = timezone.localdate().isoformat(), settings.CODEBOOK_VERSION
-        return content | {"coder": account.pk, "coded_on": day, "codebook_version": version}
+        return content | stamps(account, Document.objects.get(pk=content["document"]))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.save_chains()
+        if (snapshot := newest(form.instance.document)) is not None:
+            anchor_passages(snapshot)
 
     def words_for_slug(self, obj: Stance) -> str:
         return f"{obj.document.slug} {obj.claim.slug}"

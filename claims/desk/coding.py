@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from claims import chains
 from claims.desk.lines import Place
 from claims.models import Claim, Question, Stance
 from claims.outcomes import Certainty, Outcome, Voice
+from claims.stamps import stamps
 from sources.capture.storing import anchor_passages, newest
 from sources.models import Account, Actor, BiasTag, Document, Paragraph, Source, Tagging
 from sources.review import door
@@ -86,17 +86,9 @@ def _begun(claim: NewClaim, actor: Account, reason: str) -> Claim:
 
 
 def _begin(document: Document, claim: Claim, content: Mapping[str, Any], actor: Account) -> Stance:
-    snapshot = newest(document)
-    stamps = {
-        "coder": actor.pk,
-        "coded_on": timezone.localdate().isoformat(),
-        "codebook_version": settings.CODEBOOK_VERSION,
-        "snapshot": snapshot.pk if snapshot else None,
-    }
-    record = door.begin(
-        kind="stance", wanted=f"{document.slug} {claim.slug}", content={**content, **stamps}, actor=actor,
-        reason=_("Coded at the desk"),
-    )  # fmt: skip
+    stamped = {**content, **stamps(actor, document)}
+    wanted = f"{document.slug} {claim.slug}"
+    record = door.begin(kind="stance", wanted=wanted, content=stamped, actor=actor, reason=_("Coded at the desk"))
     stance: Stance = Stance.objects.select_related("record", "claim__record", "document__record").get(pk=record.pk)
     return stance
 

@@ -4,7 +4,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from sources import dates
-from sources.date_words import NotUnderstoodError, understand
+from sources.date_words import understand
+from sources.models.fields import date_sentence
 
 
 def dates_view(request: HttpRequest) -> JsonResponse:
@@ -12,8 +13,8 @@ def dates_view(request: HttpRequest) -> JsonResponse:
     words = request.GET.get("words", "")[:200]
     try:
         found = understand(words)
-    except NotUnderstoodError as error:
-        return JsonResponse({"edtf": "", "said": str(error)})
+    except dates.InvalidDateError as error:
+        return JsonResponse({"edtf": "", "said": date_sentence(error)})
     span = dates.bounds(found.edtf)
     said = _("Understood as %(edtf)s: %(low)s to %(high)s.") % {
         "edtf": found.edtf, "low": span.earliest or "…", "high": span.latest or "…",

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sources.capture import files, guesses
-from sources.date_words import NotUnderstoodError, understand
+from sources.date_words import understand
+from sources.dates import InvalidDateError
 from sources.models import Document, Responsibility, Source
 from sources.review.content import Content
 
@@ -21,7 +22,7 @@ def declared(reading: files.Reading, today: dt.date) -> guesses.Guesses:
     for said in reading.published:
         try:
             date, place = understand(said.words, today), said.where
-        except NotUnderstoodError:
+        except InvalidDateError:
             continue
         break
     return guesses.Guesses(
@@ -87,7 +88,7 @@ def _relative(words: str, read_on: dt.date) -> str | None:
     """Give the day that a relative date was counted from; None for a date that says its own day."""
     try:
         return read_on.isoformat() if words and understand(words, read_on).relative_to else None
-    except NotUnderstoodError:
+    except InvalidDateError:
         return None
 
 

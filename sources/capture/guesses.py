@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sources.capture.marking import TEXT, Marked
 from sources.capture.words import BYLINE
-from sources.date_words import NotUnderstoodError, Understood, search, understand
+from sources.date_words import Understood, search, understand
+from sources.dates import InvalidDateError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _date(marked: Sequence[Marked], read_on: dt.date | None) -> tuple[Understood
             if each.detail == detail:
                 try:
                     return understand(each.text, read_on), each.locator
-                except NotUnderstoodError:
+                except InvalidDateError:
                     for found in search(each.text):
                         return found, each.locator
     return None, ""

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
-from sources.date_words import NotUnderstoodError, understand
+from sources.date_words import understand
 
 LANGUAGE_CODE = RegexValidator(
     r"^[a-z]{2,3}\Z", _("Write the code of the language in two or three small letters: it, en, ru.")
@@ -24,12 +24,27 @@ ALL_EDTF_HELP = _(
 )
 
 
+DATE_FAULTS = {
+    "unreadable": _(
+        "“%(text)s” is not a date we can read. Write 2022-07-24, 2022-07 or 2022; 2023-11/2024-01 for a span; "
+        "2022-02/.. for an open end; ~ after it for about, ? for uncertain, X for an unknown digit (199X)."
+    ),
+    "reversed": _("“%(text)s” ends before it begins: put the earlier date first."),
+    "years": _("“%(text)s”: only years from 1 to 9999 can be stored."),
+}
+
+
+def date_sentence(error: dates.InvalidDateError) -> str:
+    """Say what is wrong with a date, and what to write instead."""
+    return str(DATE_FAULTS[error.kind]) % {"text": error.text}
+
+
 def validate_edtf(text: str) -> None:
-    """Raise ValidationError with the sentence of `sources.dates` for a string that is no date."""
+    """Raise ValidationError for a string that is no date."""
     try:
         dates.bounds(text)
     except dates.InvalidDateError as error:
-        raise ValidationError(str(error), code="edtf") from error
+        raise ValidationError(date_sentence(error), code="edtf") from error
 
 
 class EDTFFormField(forms.CharField):
@@ -41,12 +56,12 @@ class EDTFFormField(forms.CharField):
         self.widget.attrs.setdefault("data-date", reverse_lazy("admin:dates"))
 
     def to_python(self, value: Any) -> Any:
-        """Raise ValidationError with the sentence of `sources.dates` for what is no date."""
+        """Raise ValidationError for what is no date."""
         text = super().to_python(value)
         try:
             return understand(text).edtf if text else text
-        except NotUnderstoodError as error:
-            raise ValidationError(str(error), code="edtf") from error
+        except dates.InvalidDateError as error:
+            raise ValidationError(date_sentence(error), code="edtf") from error
 
 
 class EDTFField(models.CharField):  # type: ignore[type-arg]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources import dates
-from sources.date_words import NotUnderstoodError, search, understand
+from sources.date_words import search, understand
 
 TODAY = dt.date(2026, 11, 21)
 DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
@@ -43,9 +43,9 @@ def test_a_relative_date_keeps_its_words_and_the_day_it_was_counted_from():
     for words, day in (("ieri", 20), ("yesterday", 20), ("вчера", 20), ("2 days ago", 19), ("1 settimana fa", 14)):
         found = understand(words, TODAY)
         assert (found.words, found.edtf, found.relative_to) == (words, f"2026-11-{day}", TODAY)
-    with pytest.raises(NotUnderstoodError):
+    with pytest.raises(dates.InvalidDateError):
         understand("ieri")
-    with pytest.raises(NotUnderstoodError):
+    with pytest.raises(dates.InvalidDateError):
         understand("5 ore fa", TODAY)  # it may have been the day before
 
 
@@ -56,7 +56,7 @@ def test_a_time_and_its_zone_leave_the_day_that_was_written():
 
 @pytest.mark.parametrize("words", ["", "hello", "31 febbraio 2022", "0 July 2022", "12:30", "3 of 5", "\0", "x" * 500])
 def test_what_is_no_date_is_refused_with_advice(words):
-    with pytest.raises(NotUnderstoodError, match="Write 2022-07-24"):
+    with pytest.raises(dates.InvalidDateError, match="unreadable: "):
         understand(words, TODAY)
 
 
@@ -71,6 +71,6 @@ def test_a_day_written_out_in_a_language_is_that_day(day, locale, width):
 def test_nothing_typed_breaks_it(words):
     try:
         found = understand(words, TODAY)
-    except NotUnderstoodError:
+    except dates.InvalidDateError:
         return
     dates.bounds(found.edtf)

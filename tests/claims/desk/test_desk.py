@@ -254,3 +254,18 @@ def test_a_tag_that_was_typed_is_shown_in_its_own_form(client, desk, address):
     assert not again.context["stance"].is_bound
     assert client.post(address, {"_throw_away": KeptTyping.objects.get().opening}).status_code == 302
     assert not KeptTyping.objects.exists()
+
+
+def test_the_form_of_a_stance_names_the_captured_text_and_anchors_its_words_too(client, desk, document):
+    claim = desk.claim("memorandum")
+    client.force_login(desk.editor)
+    sent = {
+        "claim": claim.pk, "document": document.pk, "outcome": "asserts", "reason": "New record", "is_agreed": "on",
+        "passages-TOTAL_FORMS": "1", "passages-INITIAL_FORMS": "0", "passages-0-locator": "p1",
+        "passages-0-exact": "two ministries", "passages-0-voice": "own", "passages-0-certainty": "categorical",
+    }  # fmt: skip
+    answer = client.post(reverse("admin:claims_stance_add"), sent)
+    assert answer.status_code == 302
+    stance = Stance.objects.get(document=document)
+    assert (stance.snapshot, stance.coder) == (storing.newest(document), desk.editor)
+    assert Anchor.objects.get(passage__exact="two ministries").state == "exact"
