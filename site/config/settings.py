@@ -198,13 +198,18 @@ MFA_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 0)
 
-# --- Limits on guessing are counted in the database, which all workers share.
+# --- Limits on guessing are counted in the database, which all workers share; what is computed stays in each.
 CACHES = {
+    "computed": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "computed",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "parallax_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
 }
 
 # --- Mail, where there is a server for it

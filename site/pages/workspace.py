@@ -19,6 +19,7 @@ from claims.models import Claim, Stance
 from claims.outcomes import Certainty, Outcome, Voice
 from claims.views_of import Order, Shows, View, narrowed, ordered
 from pages.filters import REVIEWED, SpokenFilter, choice_filter
+from pages.sheets import FORMATS
 from pages.states import ACCORD_MEANINGS, LOOKS, Look
 from pages.templatetags.parallax import date_text, language_name
 from sources.models import Document
@@ -37,7 +38,6 @@ ORDERS = [
     (Order.ORIGINS, lazy("most independent origins first")),
 ]
 NONE_CHOSEN = lazy("none chosen")
-FORMATS = ("csv", "xlsx", "json")
 
 
 class WorkspaceForm(forms.Form):

@@ -12,7 +12,8 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from claims.models import Claim
-from pages.carried import COLUMNS, Carried, as_csv, as_json, as_xlsx
+from pages.carried import COLUMNS
+from pages.sheets import Sheet, as_csv, as_json, as_xlsx
 from sources.review.context import acting
 from sources.tables.cells import restored
 
@@ -306,7 +307,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x"
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_spreadsheet_runs_what_stands_in_a_cell_or_in_the_head(formula):
-    carried = Carried([("title", "Comparison", formula)], [[formula] * len(COLUMNS)])
+    carried = Sheet([("title", "Comparison", formula)], COLUMNS, [[formula] * len(COLUMNS)], "cells")
     for kind, made in (("csv", as_csv(carried)), ("xlsx", as_xlsx(carried))):
         rows = rows_of(made, kind)
         for cell in [rows[0][1], *rows[-1]]:
