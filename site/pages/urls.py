@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, choosing, comparisons, lists, sources
+from pages.views import about, choosing, comparisons, lists, saved, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("claims/<slug:slug>/", comparisons.claim, name="claim"),
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
     path("compare/", choosing.compare, name="compare"),
+    path("saved/", saved.listing, name="saved_list"),
+    path("saved/new/", saved.new, name="saved_new"),
+    path("saved/<slug:slug>/", saved.saved, name="saved"),
+    path("saved/<slug:slug>/withdraw/", saved.withdraw, name="saved_withdraw"),
     path("documents/<slug:slug>/", sources.document, name="document"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("actors/<slug:slug>/", sources.actor, name="actor"),

@@ -82,6 +82,10 @@ RULES = {
     "document_inferred_says_why": _("Inferred bounds need their reason, in at least one language."),
     "claim_has_a_statement": _("A claim needs its statement in at least one language."),
     "event_has_a_title": _("An event needs a title in at least one language."),
+    "saved_is_kept": _("What was saved stays as it was saved: it can only be withdrawn, once, with a reason."),
+    "saved_too_many": _("You have saved many comparisons today: go on tomorrow. A permanent link needs no saving."),
+    "saved_table_is_whole": _("This table is too large to be kept: narrow the view, or save it live."),
+    "saved_has_a_title": _("Give it a title, on one line."),
     "question_has_a_title": _("A question needs its wording in at least one language."),
 }
 """Each rule of the database, by the name that its refusal carries, in a sentence."""

@@ -19,7 +19,7 @@ from pages.carried import carry
 from pages.filters import LONGEST_QUERY, SafeCharField
 from pages.templatetags.parallax import date_text, plain
 from pages.views.comparisons import shown, status_of
-from pages.workspace import workspace
+from pages.workspace import Workspace, workspace
 from sources.models import Document, DocumentText, Responsibility, Source
 from sources.tables.cells import visible
 
@@ -179,3 +179,18 @@ def _unknown(name: str, slugs: Sequence[str], rows: Iterable[Any]) -> Iterable[s
     for slug in slugs:
         if slug not in found:
             yield told[name] % {"slug": visible(slug)}
+
+
+def compared_at(data: QueryDict) -> tuple[list[str], Workspace | None]:
+    """Give the comparison that an address asks for, None where it asks for none; and what of it is not to be had."""
+    chosen = Chosen.read(data)
+    if problems := list(chosen.too_many()):
+        return problems, None
+    documents = [row for row in _documents(chosen, "") if row.is_chosen]
+    claims, sources = _claims(chosen, ""), _sources(chosen, "")
+    problems = [*_unknown("documents", chosen.documents, documents), *_unknown("claims", chosen.claims, claims),
+                *_unknown("sources", chosen.sources, sources)]  # fmt: skip
+    if not documents or len(documents) > MOST["documents"]:
+        return [*problems, *([_too_many("documents")] if documents else [])], None
+    whole = _table(documents, [row.pk for row in claims if row.is_chosen])
+    return problems, workspace(data, whole, chosen.kept())

@@ -1,0 +1,281 @@
+"""A frozen comparison as pages and files show it: cell by cell with what has changed, and the changes as a list."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from claims.frozen import Cell, Change, Column, Differences, Frozen, Row
+from claims.models import Claim, SavedComparison
+from claims.outcomes import Certainty, Voice
+from claims.saving import Approval, Event
+from pages.carried import COLUMNS
+from pages.sheets import Sheet
+from pages.states import LOOKS, VERDICTS
+from pages.templatetags.parallax import accord_words, date_text
+from sources.models import Decision
+
+TABLE = (
+    "claim", "type", "earliest", "claim_link", "publisher", "title", "published", "language", "document_link",
+    "state", "finding", "to_check", "passages", "reviewed", "accord", "documents", "origins", "verdicts",
+)  # fmt: skip
+"""Columns of the file of a stored table, as `pages.carried` names them; quoted words are not stored."""
+CHANGES = {
+    "change": lazy("What changed"),
+    "claim": lazy("Claim"),
+    "claim_link": lazy("Address of the claim"),
+    "document": lazy("Document"),
+    "document_link": lazy("Address of the document"),
+    "was": lazy("Was"),
+    "now": lazy("Is now"),
+    "when": lazy("When"),
+    "by": lazy("Reviewed by"),
+}
+
+
+@dataclass(frozen=True)
+class Since:
+    """What has changed since a table was stored: plain data, the same in every language."""
+
+    differences: Differences | None
+    """None where the view cannot be computed any more."""
+    events: Sequence[Event]
+    approvals: Mapping[str, Approval]
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.differences is not None and not self.differences and not self.events
+
+    def approval(self, change: Change) -> Approval | None:
+        """Give who agreed to what a cell holds now, where that is what is new."""
+        was, now = change.was, change.now
+        is_new = (was.stance, was.revision, was.batch) != (now.stance, now.revision, now.batch)
+        return self.approvals.get(now.stance) if is_new else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change in words; `was` and `now` stand beside each other."""
+
+    what: str
+    claim: Row | None = None
+    document: Column | None = None
+    was: str = ""
+    now: str = ""
+    when: str = ""
+    """ISO date; empty where it follows from other changes."""
+    by: str = ""
+    why: str = ""
+    into: str = ""
+
+
+def words(texts: Mapping[str, str], otherwise: str = "") -> str:
+    """Give a text in the page's language, else in the first that it has."""
+    return texts.get(get_language() or "") or next(iter(texts.values()), otherwise)
+
+
+def type_words(key: str) -> str:
+    return str(dict(Claim.Type.choices).get(key, key))
+
+
+def state_words(cell: Cell) -> str:
+    told = str(LOOKS[cell.state].word)
+    return f"{told} ({_('to check: written before')})" if cell.to_check else told
+
+
+def title_of(column: Column) -> str:
+    return column.title or words(column.titles, column.document)
+
+
+def name_of(column: Column) -> str:
+    return f"{column.publisher or column.document}, {date_text(column.published)}"
+
+
+def place_words(cell: Cell) -> Iterator[tuple[str, str]]:
+    """Give each locator of a cell with its voice and certainty in words."""
+    voices, certainties = dict(Voice.choices), dict(Certainty.choices)
+    for place in cell.places:
+        told = (voices.get(place.voice, place.voice), certainties.get(place.certainty, place.certainty))
+        yield place.locator, "; ".join(map(str, told))
+
+
+def _carried(row: Row) -> str:
+    documents = ngettext("%(number)d document", "%(number)d documents", row.documents) % {"number": row.documents}
+    origins = ngettext("%(number)d origin", "%(number)d origins", row.origins) % {"number": row.origins}
+    return f"{documents}, {origins}"
+
+
+def _verdicts(row: Row) -> str:
+    return "; ".join(str(VERDICTS[verdict].word) for _slug, verdict in row.verdicts) or _("not assessed")
+
+
+# --- As a page shows it
+
+
+def laid_out(table: Frozen, since: Since) -> list[tuple[Row, list["Shown"]]]:
+    """Give each row with its cells, each beside its column and what has changed in it."""
+    found = since.differences.cells if since.differences else ()
+    changed = {(change.claim, change.document): change for change in found if change.is_found_otherwise}
+    return [
+        (row, [Shown(column, cell, list(place_words(cell)), changed.get((row.claim, column.document)))
+               for column, cell in zip(table.columns, row.cells, strict=True)])
+        for row in table.rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stored cell as a page shows it."""
+
+    column: Column
+    cell: Cell
+    places: list[tuple[str, str]]
+    change: Change | None
+    """Where another thing is found today."""
+
+
+def findings(table: Frozen, since: Since) -> list[Told]:
+    """Give the cells in which another thing is found now."""
+    found = since.differences.findings if since.differences else ()
+    return [_cell(_("Found otherwise"), table, since, change, state_words) for change in found]
+
+
+def others(table: Frozen, since: Since) -> list[Told]:
+    """Give all other changes, each kind after the other."""
+    found = since.differences or Differences()
+    return [
+        *(Told(_("Claim that came"), claim=row) for row in found.claims_come),
+        *(Told(_("Claim that is gone"), claim=row) for row in found.claims_gone),
+        *(Told(_("Document that came"), document=column) for column in found.documents_come),
+        *(Told(_("Document that is gone"), document=column) for column in found.documents_gone),
+        *_each(_("Claim worded or dated otherwise"), found.claims, _claim),
+        *_each(_("Independent origins"), found.origins, _carried),
+        *_each(_("Assessed otherwise"), found.verdicts, _verdicts),
+        *(
+            Told(_("Document described otherwise"), document=now, was=_document(was), now=_document(now))
+            for was, now in found.documents
+        ),
+        *(
+            _cell(_("Found the same, on another ground"), table, since, change, _ground)
+            for change in found.grounds
+        ),
+        *_events(table, since.events),
+    ]  # fmt: skip
+
+
+def _each(what: str, pairs: Iterable[tuple[Row, Row]], tell: Any) -> Iterator[Told]:
+    for was, now in pairs:
+        yield Told(what, claim=now, was=tell(was), now=tell(now))
+
+
+def _cell(what: str, table: Frozen, since: Since, change: Change, tell: Any) -> Told:
+    row = next(row for row in table.rows if row.claim == change.claim)
+    column = next(column for column in table.columns if column.document == change.document)
+    agreed = since.approval(change)
+    when = timezone.localtime(agreed.at).date().isoformat() if agreed else ""
+    return Told(what, row, column, tell(change.was), tell(change.now), when, agreed.by if agreed else "")
+
+
+def _claim(row: Row) -> str:
+    dated = _("could be said from %(date)s") % {"date": date_text(row.earliest)} if row.earliest else ""
+    return "; ".join(filter(None, (words(row.statements), type_words(row.type), dated)))
+
+
+def _document(column: Column) -> str:
+    return "; ".join(filter(None, (title_of(column), name_of(column))))
+
+
+def _ground(cell: Cell) -> str:
+    places = ", ".join(place.locator for place in cell.places) or _("no passage")
+    return f"{places}; {_('reviewed here') if cell.revision else _('not yet reviewed here')}"
+
+
+def _events(table: Frozen, events: Iterable[Event]) -> Iterator[Told]:
+    rows = {row.claim: row for row in table.rows}
+    columns = {column.document: column for column in table.columns}
+    cells = {cell.stance: key for key, cell in table.cells().items() if cell.stance}
+    labels = dict(Decision.Verb.choices)
+    for event in events:
+        claim, document = {"claim": (event.slug, ""), "document": ("", event.slug)}.get(
+            event.kind, cells.get(event.slug, ("", ""))
+        )
+        kind = {"claim": _("Claim"), "document": _("Document")}.get(event.kind, _("Stance"))
+        yield Told(
+            f"{kind}: {labels.get(event.verb, event.verb)}",
+            rows.get(claim),
+            columns.get(document),
+            when=timezone.localtime(event.at).date().isoformat(),
+            why=event.why,
+            into=event.into,
+        )
+
+
+# --- As files
+
+
+def head(request: HttpRequest, saved: SavedComparison, table: Frozen) -> list[tuple[str, str, str]]:
+    """Give the head that both files carry: the day is the one on which it was frozen."""
+    day = timezone.localtime(saved.at).date().isoformat()
+    link = request.build_absolute_uri(request.path)
+    return [
+        ("title", _("Comparison"), saved.title),
+        ("of", _("Comparison of"), words(table.headings)),
+        ("shown", _("What is shown"), words(table.shown)),
+        ("date", _("Frozen on"), day),
+        ("by", _("Saved by"), str(saved.by)),
+        ("version", _("State of the content"), saved.content_version),
+        ("licence", _("Licence"), words(table.licences)),
+        ("link", _("Permanent link"), link),
+    ]
+
+
+def as_table(request: HttpRequest, saved: SavedComparison, table: Frozen) -> Sheet:
+    """Give the stored table: a line for each cell."""
+    address = request.build_absolute_uri
+    columns = [
+        [column.publisher, title_of(column), column.published, column.language,
+         address(reverse("document", args=[column.document]))]
+        for column in table.columns
+    ]  # fmt: skip
+    lines = []
+    for row in table.rows:
+        first = [words(row.statements), type_words(row.type) if row.type else "", row.earliest,
+                 address(reverse("claim", args=[row.claim]))]  # fmt: skip
+        verdicts = "; ".join(str(VERDICTS[verdict].word) for _slug, verdict in row.verdicts)
+        last = [accord_words(row.accord), str(row.documents), str(row.origins), verdicts]
+        lines += [[*first, *column, *_file_cell(cell), *last] for column, cell in zip(columns, row.cells, strict=True)]
+    return Sheet(head(request, saved, table), {key: COLUMNS[key] for key in TABLE}, lines, "cells")
+
+
+def _file_cell(cell: Cell) -> list[str]:
+    found = [cell.state, str(LOOKS[cell.state].word), _("written before") if cell.to_check else ""]
+    if not cell.stance or cell.state == "predates":
+        return [*found, "", ""]
+    places = " | ".join(f"{locator} ({told})" for locator, told in place_words(cell))
+    return [*found, places, _("reviewed here") if cell.revision else _("not yet reviewed here")]
+
+
+def as_changes(request: HttpRequest, saved: SavedComparison, table: Frozen, since: Since) -> Sheet:
+    """Give what has changed since, a line for each change; as of today."""
+    address, lines = request.build_absolute_uri, []
+    for told in [*findings(table, since), *others(table, since)]:
+        claim, document = told.claim, told.document
+        lines.append([
+            told.what,
+            words(claim.statements) if claim else "",
+            address(reverse("claim", args=[claim.claim])) if claim else "",
+            name_of(document) if document else "",
+            address(reverse("document", args=[document.document])) if document else "",
+            told.was,
+            told.now or "; ".join(filter(None, (told.why, told.into))),
+            told.when,
+            told.by,
+        ])  # fmt: skip
+    today = ("compared_on", _("Compared with the view of"), timezone.localdate().isoformat())
+    return Sheet([*head(request, saved, table), today], CHANGES, lines, "changes")
