@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -120,3 +121,6 @@ class SavedComparison(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("saved", args=[self.slug])

@@ -299,3 +299,14 @@ def test_a_spreadsheet_read_again_gives_the_same_table_and_holds_no_formula(clie
         assert not [name for name in package.namelist() if b"<f" in package.read(name).replace(b"<fo", b"").replace(b"<fi", b"")
                     and name.startswith("xl/worksheets")]  # fmt: skip
         assert not [name for name in package.namelist() if "externalLink" in name or "vba" in name]
+
+
+def test_reviewers_find_what_was_saved_in_the_admin(client, reader, reviewer):
+    kept = save(client, reader, OF_DRONES, title="To be found")
+    client.force_login(reviewer)
+    listing = reverse("admin:claims_savedcomparison_changelist")
+    assert "To be found" in client.get(listing, {"q": "found"}).content.decode()
+    form = client.get(reverse("admin:claims_savedcomparison_change", args=[kept.pk]))
+    assert form.status_code == 200
+    assert "tag43-2022" in form.content.decode()
+    assert client.get(address("saved_withdraw", kept.slug)).status_code == 200
