@@ -11,13 +11,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from claims.comparison import PREDATES
 from claims.frozen import Cell, Change, Column, Differences, Frozen, Row
 from claims.models import Claim, SavedComparison
 from claims.outcomes import Certainty, Voice
 from claims.saving import Approval, Event
 from pages.carried import COLUMNS
 from pages.sheets import Sheet
-from pages.states import LOOKS, VERDICTS
+from pages.states import LOOKS, VERDICTS, Look
 from pages.templatetags.parallax import accord_words, date_text
 from sources.models import Decision
 
@@ -97,12 +98,16 @@ def name_of(column: Column) -> str:
     return f"{column.publisher or column.document}, {date_text(column.published)}"
 
 
-def place_words(cell: Cell) -> Iterator[tuple[str, str]]:
-    """Give each locator of a cell with its voice and certainty in words."""
-    voices, certainties = dict(Voice.choices), dict(Certainty.choices)
+def place_words(cell: Cell, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give each locator of a cell with its voice and certainty in words; `told` has these, by key."""
     for place in cell.places:
-        told = (voices.get(place.voice, place.voice), certainties.get(place.certainty, place.certainty))
-        yield place.locator, "; ".join(map(str, told))
+        yield place.locator, f"{told.get(place.voice, place.voice)}; {told.get(f'+{place.certainty}', place.certainty)}"
+
+
+def coding_words() -> dict[str, str]:
+    """Give voices in the page's language, by key, and certainties by key with a plus sign before it."""
+    certainties = {f"+{key}": str(label) for key, label in Certainty.choices}
+    return {**{key: str(label) for key, label in Voice.choices}, **certainties}
 
 
 def _carried(row: Row) -> str:
@@ -118,32 +123,48 @@ def _verdicts(row: Row) -> str:
 # --- As a page shows it
 
 
-def laid_out(table: Frozen, since: Since) -> list[tuple[Row, list["Shown"]]]:
-    """Give each row with its cells, each beside its column and what has changed in it."""
-    found = since.differences.cells if since.differences else ()
-    changed = {(change.claim, change.document): change for change in found if change.is_found_otherwise}
-    return [
-        (row, [Shown(column, cell, list(place_words(cell)), changed.get((row.claim, column.document)))
-               for column, cell in zip(table.columns, row.cells, strict=True)])
-        for row in table.rows
-    ]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column as its head, and each of its cells on a narrow page, names it."""
+
+    column: Column
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A stored cell as a page shows it."""
 
-    column: Column
+    head: Head
     cell: Cell
+    look: Look
     places: list[tuple[str, str]]
     change: Change | None
     """Where another thing is found today."""
 
 
+def heads(table: Frozen) -> list[Head]:
+    return [Head(each, name_of(each), reverse("document", args=[each.document])) for each in table.columns]
+
+
+def laid_out(table: Frozen, since: Since) -> list[tuple[Row, list[Shown]]]:
+    """Give each row with its cells, each beside its column and what has changed in it."""
+    found = since.differences.cells if since.differences else ()
+    changed = {(change.claim, change.document): change for change in found if change.is_found_otherwise}
+    columns, told = heads(table), coding_words()
+    return [
+        (row, [Shown(head, cell, LOOKS[cell.state], list(place_words(cell, told)) if cell.state != PREDATES else [],
+                     changed.get((row.claim, head.column.document)))
+               for head, cell in zip(columns, row.cells, strict=True)])
+        for row in table.rows
+    ]  # fmt: skip
+
+
 def findings(table: Frozen, since: Since) -> list[Told]:
     """Give the cells in which another thing is found now."""
     found = since.differences.findings if since.differences else ()
-    return [_cell(_("Found otherwise"), table, since, change, state_words) for change in found]
+    return list(_cells(_("Found otherwise"), table, since, found, state_words))
 
 
 def others(table: Frozen, since: Since) -> list[Told]:
@@ -161,10 +182,7 @@ def others(table: Frozen, since: Since) -> list[Told]:
             Told(_("Document described otherwise"), document=now, was=_document(was), now=_document(now))
             for was, now in found.documents
         ),
-        *(
-            _cell(_("Found the same, on another ground"), table, since, change, _ground)
-            for change in found.grounds
-        ),
+        *_cells(_("Found the same, on another ground"), table, since, found.grounds, _ground),
         *_events(table, since.events),
     ]  # fmt: skip
 
@@ -174,12 +192,14 @@ def _each(what: str, pairs: Iterable[tuple[Row, Row]], tell: Any) -> Iterator[To
         yield Told(what, claim=now, was=tell(was), now=tell(now))
 
 
-def _cell(what: str, table: Frozen, since: Since, change: Change, tell: Any) -> Told:
-    row = next(row for row in table.rows if row.claim == change.claim)
-    column = next(column for column in table.columns if column.document == change.document)
-    agreed = since.approval(change)
-    when = timezone.localtime(agreed.at).date().isoformat() if agreed else ""
-    return Told(what, row, column, tell(change.was), tell(change.now), when, agreed.by if agreed else "")
+def _cells(what: str, table: Frozen, since: Since, changes: Iterable[Change], tell: Any) -> Iterator[Told]:
+    rows = {row.claim: row for row in table.rows}
+    columns = {column.document: column for column in table.columns}
+    for change in changes:
+        agreed = since.approval(change)
+        when = timezone.localtime(agreed.at).date().isoformat() if agreed else ""
+        yield Told(what, rows[change.claim], columns[change.document], tell(change.was), tell(change.now), when,
+                   agreed.by if agreed else "")  # fmt: skip
 
 
 def _claim(row: Row) -> str:
@@ -243,21 +263,23 @@ def as_table(request: HttpRequest, saved: SavedComparison, table: Frozen) -> She
          address(reverse("document", args=[column.document]))]
         for column in table.columns
     ]  # fmt: skip
-    lines = []
+    lines, told = [], coding_words()
     for row in table.rows:
         first = [words(row.statements), type_words(row.type) if row.type else "", row.earliest,
                  address(reverse("claim", args=[row.claim]))]  # fmt: skip
         verdicts = "; ".join(str(VERDICTS[verdict].word) for _slug, verdict in row.verdicts)
         last = [accord_words(row.accord), str(row.documents), str(row.origins), verdicts]
-        lines += [[*first, *column, *_file_cell(cell), *last] for column, cell in zip(columns, row.cells, strict=True)]
+        lines += [
+            [*first, *column, *_file_cell(cell, told), *last] for column, cell in zip(columns, row.cells, strict=True)
+        ]
     return Sheet(head(request, saved, table), {key: COLUMNS[key] for key in TABLE}, lines, "cells")
 
 
-def _file_cell(cell: Cell) -> list[str]:
+def _file_cell(cell: Cell, told: Mapping[str, str]) -> list[str]:
     found = [cell.state, str(LOOKS[cell.state].word), _("written before") if cell.to_check else ""]
-    if not cell.stance or cell.state == "predates":
+    if not cell.stance or cell.state == PREDATES:
         return [*found, "", ""]
-    places = " | ".join(f"{locator} ({told})" for locator, told in place_words(cell))
+    places = " | ".join(f"{locator} ({coded})" for locator, coded in place_words(cell, told))
     return [*found, places, _("reviewed here") if cell.revision else _("not yet reviewed here")]
 
 

@@ -95,7 +95,7 @@ def test_a_frozen_table_tells_that_nothing_has_changed_and_then_what_has(
     door.challenge(record=claims[1].record, actor=desk.reviewer, why="A reader doubts it")
     page = client.get(page_of(kept)).content.decode()
     assert "Nothing has changed" not in page
-    assert "In 1 cell another thing is found today" in page
+    assert "1 cell reads differently today" in page
     assert "R. Reviewer" in page
     assert "A reader doubts it" in page
     assert 'class="since"' in page

@@ -152,6 +152,7 @@ def saved(request: HttpRequest, slug: str) -> HttpResponse:
         "saved": kept,
         "table": table,
         "since": since,
+        "heads": saved_words.heads(table),
         "rows": saved_words.laid_out(table, since),
         "findings": saved_words.findings(table, since),
         "others": saved_words.others(table, since),
