@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 
 DRONES = "the-may-2022-drone-deal-licence-or-understanding"
 LICENCE = "what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka"
-LISTS = ["home", *LISTINGS, "method", "patterns", "compare"]
+LISTS = ["home", *LISTINGS, "method", "patterns", "compare", "corrections"]
 
 # Every address of one kind, and how many queries its page costs: no page costs more than 12.
 PAGES = {
@@ -68,6 +68,9 @@ PAGES = {
     ("references",): 3,
     ("reference", "r31"): 5,
     ("method",): 9,
+    ("history", "claim", LICENCE): 10,
+    ("version", "claim", LICENCE, 1): 9,
+    ("corrections",): 2,
     ("patterns",): 12,
     ("compare",): 3,
 }
@@ -379,7 +382,7 @@ def test_document_and_outcome_are_asked_of_one_and_the_same_stance(client):
 
 def test_every_page_names_its_twin_in_the_other_language(client):
     page = client.get(address("claims"), {"type": "causal"}).content.decode()
-    assert 'hreflang="it" href="/it/claims/?type=causal"' in page
+    assert 'hreflang="it" href="http://testserver/it/claims/?type=causal"' in page
 
 
 def test_the_policy_of_the_pages_allows_no_inline_style_or_script(client):

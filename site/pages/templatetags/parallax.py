@@ -20,8 +20,10 @@ from claims.models import BACKWARD
 from pages import dating
 from pages.states import ACCORDS, LOOKS, VERDICTS, Look
 from sources.models.names import best_name
+from sources.passages import quotation
 
 register = template.Library()
+register.filter("quotation", quotation)
 
 
 def words_in(told: Any) -> Iterable[Mapping[str, Any]]:
@@ -43,13 +45,6 @@ def pick(words: Iterable[Mapping[str, Any]], field: str) -> Mapping[str, Any] | 
     """Choose the row in the page's language that has this field, else the first that has it."""
     having = [row for row in words if row.get(field)]
     return next((row for row in having if row["language"] == get_language()), having[0] if having else None)
-
-
-@register.filter
-def quotation(words: str) -> str:
-    """Cut quoted words to the length that may be shown (`LONGEST_QUOTATION`, characters), at a word's end."""
-    most = settings.LONGEST_QUOTATION
-    return words if len(words) <= most else words[:most].rsplit(None, 1)[0] + " …"
 
 
 @register.filter
@@ -176,10 +171,25 @@ def accord_words(accord: Accord) -> str:
 
 @register.simple_tag(takes_context=True)
 def other_language(context: Mapping[str, Any], code: str) -> str:
-    """Give this same page's address in another language, with its query."""
+    """Give this same page's whole address in another language, with its query; without a code, the one that asks."""
     request = context["request"]
     _empty, language, *rest = request.get_full_path().split("/", 2)
-    return f"/{code}/{rest[0] if rest and language in dict(settings.LANGUAGES) else ''}"
+    here = rest[0] if rest and language in dict(settings.LANGUAGES) else ""
+    path = f"/{code}/{here}" if code else f"/{here}"
+    return str(request.build_absolute_uri(path))
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Mapping[str, Any]) -> str:
+    """Give the whole address that this page is known by: without what only chooses how it is shown.
+
+    A comparison of chosen documents, and a page of a list, are pages of their own.
+    """
+    request = context["request"]
+    query = request.GET.copy()
+    for name in set(query) - {"page", "documents", "claims", "sources"}:
+        del query[name]
+    return str(request.build_absolute_uri(request.path)) + (f"?{query.urlencode(safe=',')}" if query else "")
 
 
 @register.simple_tag(takes_context=True)
