@@ -14,6 +14,7 @@ from claims.models.narrative import (
 )
 from claims.models.question import Question, QuestionClaim, QuestionDocument, QuestionEvent, QuestionText
 from claims.models.relation import BACKWARD, CLASHING, SYMMETRIC, ClaimRelation, Relation
+from claims.models.search import SearchDeletion, SearchEntry, SearchName, SearchWord
 from claims.models.stance import AttributionChain, ChainNode, ChainPassage, Stance, StancePassage
 from claims.models.topic import Topic, TopicText
 
@@ -56,6 +57,10 @@ __all__ = [
     "QuestionEvent",
     "QuestionText",
     "Relation",
+    "SearchDeletion",
+    "SearchEntry",
+    "SearchName",
+    "SearchWord",
     "Stance",
     "StancePassage",
     "Topic",
