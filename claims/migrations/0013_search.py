@@ -13,6 +13,7 @@ FOLLOWED = {
     "claims_claimtext": "claim_id",
     "claims_questiontext": "question_id",
     "claims_eventtext": "event_id",
+    "claims_naming": "event_id",
     "claims_topictext": "topic_id",
     "sources_document": "record_id",
     "sources_documenttext": "document_id",
@@ -32,6 +33,9 @@ TRIGGERS = "".join(
 RECORDS = """
 CREATE TRIGGER search_follow AFTER UPDATE ON sources_record FOR EACH ROW
     WHEN (search_finds(OLD) IS DISTINCT FROM search_finds(NEW)) EXECUTE FUNCTION search_follow('($1).id');
+CREATE TRIGGER search_follow_naming AFTER UPDATE ON sources_record FOR EACH ROW
+    WHEN (NEW.kind = 'naming' AND OLD.published_at IS DISTINCT FROM NEW.published_at)
+    EXECUTE FUNCTION search_follow('(SELECT event_id FROM claims_naming WHERE record_id = ($1).id)');
 """
 FILL = "SELECT search_refresh(id) FROM sources_record WHERE published_at IS NOT NULL ORDER BY id;"
 FIXED_PATH = """

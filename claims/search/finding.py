@@ -41,7 +41,7 @@ SELECT told, is_phrase, search_is_filler(told), query::text,
     ) END,
     plain, search_other_names(told)
 FROM unnest(%(told)s::text[], %(phrases)s::boolean[]) WITH ORDINALITY AS asked (told, is_phrase, place),
-    search_query(told, is_phrase) AS query, plain_words(told) AS plain
+    search_query(told, is_phrase) AS query, search_plain(told) AS plain
 ORDER BY place
 """
 
@@ -122,7 +122,7 @@ def search(typed: str, *, kind: str = "", page: int = 1, per_page: int = PER_PAG
     """
     words = understood(understand(typed))
     found = find(words, kind=kind, page=page, per_page=per_page)
-    if found.total or sum(word.is_known or bool(word.meant) for word in words) < 2:  # noqa: PLR2004  some of several
+    if found.total or len(words) == 1 or not any(word.is_known or word.meant for word in words):
         return found
     return find(words, kind=kind, page=page, per_page=per_page, is_partial=True)
 

@@ -32,6 +32,11 @@ LANGUAGE sql STABLE AS $$
     SELECT language, statement, 'A'::"char", id FROM claims_claimtext WHERE claim_id = target
     UNION ALL SELECT language, title, 'A', id FROM claims_questiontext WHERE question_id = target
     UNION ALL SELECT language, title, 'A', id FROM claims_eventtext WHERE event_id = target
+    UNION ALL SELECT naming.language, naming.term, 'C', naming.record_id FROM claims_naming naming
+        JOIN sources_record r ON r.id = naming.record_id AND r.published_at IS NOT NULL WHERE naming.event_id = target
+    UNION ALL SELECT told.key, told.value, 'C', naming.record_id FROM claims_naming naming
+        JOIN sources_record r ON r.id = naming.record_id AND r.published_at IS NOT NULL,
+        jsonb_each_text(naming.gloss) AS told WHERE naming.event_id = target
     UNION ALL SELECT language, title, 'A', id FROM claims_topictext WHERE topic_id = target
     UNION ALL SELECT language, title, 'A', 0 FROM sources_document WHERE record_id = target AND title <> ''
     UNION ALL SELECT language, title, 'A', id FROM sources_documenttext WHERE document_id = target AND title <> ''
@@ -144,6 +149,11 @@ $$;
 -- What finds an actor or a place under any of its other names, where these words are a name of one; else nothing.
 CREATE FUNCTION search_other_names(told text) RETURNS text LANGUAGE sql STABLE STRICT AS $$
     SELECT string_agg(DISTINCT finds, ' | ') FROM claims_searchname WHERE key = ANY (search_keys(told))
+$$;
+
+-- A word as the index has it.
+CREATE FUNCTION search_plain(told text) RETURNS text LANGUAGE sql STABLE STRICT AS $$
+    SELECT coalesce((tsvector_to_array(to_tsvector('search_simple', translate(told, 'ёЁ’-', 'еЕ'' '))))[1], '')
 $$;
 
 -- Whether a language of ours takes this word for one that says nothing by itself.

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from pages import feeds
-from pages.views import about, choosing, comparisons, histories, lists, sources
+from pages.views import about, choosing, comparisons, histories, lists, searching, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("actors/<slug:slug>/", sources.actor, name="actor"),
     path("places/<slug:slug>/", sources.place, name="place"),
     path("references/<slug:slug>/", sources.reference, name="reference"),
+    path("search/", searching.found, name="search"),
+    path("search/suggest/", searching.suggested, name="suggest"),
     path("history/<slug:kind>/<slug:slug>/", histories.history, name="history"),
     path("history/<slug:kind>/<slug:slug>/<int:number>/", histories.version, name="version"),
     path("corrections/", histories.corrections, name="corrections"),

@@ -9,6 +9,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from claims.comparison import Accord
 from claims.models import BACKWARD
+from claims.search.finding import CLOSES, OPENS
 from pages import dating
 from pages.states import ACCORDS, LOOKS, VERDICTS, Look
 from sources.models.names import best_name
@@ -68,6 +70,23 @@ def _marked(language: str, text: str) -> SafeString:
         return format_html("{}", text)
     note = _("in %(language)s only") % {"language": language_name(language)}
     return format_html('<span lang="{}">{}</span> <small class="mark">({})</small>', language, text, note)
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """Mark the words that a search found."""
+    told = escape(text).replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
+    return mark_safe(told)  # noqa: S308  escaped just before
+
+
+@register.simple_tag
+def search_query(typed: str, kind: str) -> str:
+    """Give the query of a search for this, of one kind or of all."""
+    query = QueryDict(mutable=True)
+    query["q"] = typed
+    if kind:
+        query["kind"] = kind
+    return query.urlencode()
 
 
 @register.filter
