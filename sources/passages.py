@@ -7,6 +7,8 @@ hex digits of SHA-1 over the line, NFC, runs of white space as one blank, trimme
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from sources.capture.marking import digest
 from sources.capture.tying import tie
 from sources.models.document import Paragraph
@@ -14,6 +16,13 @@ from sources.models.text import Snapshot
 
 WIDEST = 600
 """Characters shown on each side of the quoted words; twice as many of a paragraph from which nothing is quoted."""
+
+
+def quotation(words: str) -> str:
+    """Cut quoted words to the length that may be shown (`LONGEST_QUOTATION`, characters), at a word's end."""
+    most: int = settings.LONGEST_QUOTATION
+    return words if len(words) <= most else words[:most].rsplit(None, 1)[0] + " …"
+
 
 Place = tuple[int, str]
 """A passage as contents hold it: the paragraph's key and the quoted words."""

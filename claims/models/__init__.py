@@ -15,6 +15,7 @@ from claims.models.narrative import (
 from claims.models.question import Question, QuestionClaim, QuestionDocument, QuestionEvent, QuestionText
 from claims.models.relation import BACKWARD, CLASHING, SYMMETRIC, ClaimRelation, Relation
 from claims.models.saved import SavedComparison
+from claims.models.search import SearchDeletion, SearchEntry, SearchName, SearchWord
 from claims.models.stance import AttributionChain, ChainNode, ChainPassage, Stance, StancePassage
 from claims.models.topic import Topic, TopicText
 
@@ -58,6 +59,10 @@ __all__ = [
     "QuestionText",
     "Relation",
     "SavedComparison",
+    "SearchDeletion",
+    "SearchEntry",
+    "SearchName",
+    "SearchWord",
     "Stance",
     "StancePassage",
     "Topic",

@@ -13,9 +13,10 @@ from claims.models import Stance
 from pages import sheets
 from pages.sheets import FORMATS
 from pages.states import LOOKS, VERDICTS
-from pages.templatetags.parallax import accord_words, plain, quotation
+from pages.templatetags.parallax import accord_words, plain
 from pages.workspace import Workspace
 from sources.models import Document
+from sources.passages import quotation
 
 COLUMNS = {
     "claim": lazy("Claim"),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from pages.views import about, choosing, comparisons, lists, saved, sources
+from pages import feeds
+from pages.views import about, choosing, comparisons, histories, lists, saved, searching, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -21,6 +22,15 @@ urlpatterns = [
     path("actors/<slug:slug>/", sources.actor, name="actor"),
     path("places/<slug:slug>/", sources.place, name="place"),
     path("references/<slug:slug>/", sources.reference, name="reference"),
+    path("search/", searching.found, name="search"),
+    path("search/suggest/", searching.suggested, name="suggest"),
+    path("history/<slug:kind>/<slug:slug>/", histories.history, name="history"),
+    path("history/<slug:kind>/<slug:slug>/<int:number>/", histories.version, name="version"),
+    path("corrections/", histories.corrections, name="corrections"),
+    path("feeds/latest/", feeds.LatestFeed(), name="feed-latest"),
+    path("feeds/corrections/", feeds.CorrectionsFeed(), name="feed-corrections"),
+    path("feeds/events/<slug:slug>/", feeds.EventFeed(), name="feed-event"),
+    path("feeds/sources/<slug:slug>/", feeds.SourceFeed(), name="feed-source"),
     path("method/", about.method, name="method"),
     path("patterns/", about.patterns, name="patterns"),
 ]

@@ -1,7 +1,7 @@
 """What differs between two contents of a record, in words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -178,9 +178,13 @@ def _named_by(model: type[models.Model]) -> type[models.Model]:
 
 
 def _name_rows(model: type[models.Model], keys: set[Any]) -> dict[Any, str]:
+    return {key: str(row) for key, row in named_rows(model, keys).items()}
+
+
+def named_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any]:
+    """Give rows by key, with what they are called by."""
     rows = model._default_manager.filter(pk__in=keys)
     if issubclass(model, Reviewed):
         rows = rows.select_related("record")
     children = {relation.name for relation in model._meta.related_objects} & {"texts", "names"}
-    rows = rows.prefetch_related(*children)
-    return {row.pk: str(row) for row in rows}
+    return {row.pk: row for row in rows.prefetch_related(*children)}

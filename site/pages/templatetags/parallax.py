@@ -9,6 +9,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,11 +18,14 @@ from django.utils.translation import gettext as _
 
 from claims.comparison import Accord
 from claims.models import BACKWARD
+from claims.search.finding import CLOSES, OPENS
 from pages import dating
 from pages.states import ACCORDS, LOOKS, VERDICTS, Look
 from sources.models.names import best_name
+from sources.passages import quotation
 
 register = template.Library()
+register.filter("quotation", quotation)
 
 
 def words_in(told: Any) -> Iterable[Mapping[str, Any]]:
@@ -46,13 +50,6 @@ def pick(words: Iterable[Mapping[str, Any]], field: str) -> Mapping[str, Any] | 
 
 
 @register.filter
-def quotation(words: str) -> str:
-    """Cut quoted words to the length that may be shown (`LONGEST_QUOTATION`, characters), at a word's end."""
-    most = settings.LONGEST_QUOTATION
-    return words if len(words) <= most else words[:most].rsplit(None, 1)[0] + " …"
-
-
-@register.filter
 def plain(record: Any, field: str) -> str:
     """Give our words without marks, for titles and attributes."""
     row = pick(words_in(record), field)
@@ -73,6 +70,23 @@ def _marked(language: str, text: str) -> SafeString:
         return format_html("{}", text)
     note = _("in %(language)s only") % {"language": language_name(language)}
     return format_html('<span lang="{}">{}</span> <small class="mark">({})</small>', language, text, note)
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """Mark the words that a search found."""
+    told = escape(text).replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
+    return mark_safe(told)  # noqa: S308  escaped just before
+
+
+@register.simple_tag
+def search_query(typed: str, kind: str) -> str:
+    """Give the query of a search for this, of one kind or of all."""
+    query = QueryDict(mutable=True)
+    query["q"] = typed
+    if kind:
+        query["kind"] = kind
+    return query.urlencode()
 
 
 @register.filter
@@ -176,10 +190,25 @@ def accord_words(accord: Accord) -> str:
 
 @register.simple_tag(takes_context=True)
 def other_language(context: Mapping[str, Any], code: str) -> str:
-    """Give this same page's address in another language, with its query."""
+    """Give this same page's whole address in another language, with its query; without a code, the one that asks."""
     request = context["request"]
     _empty, language, *rest = request.get_full_path().split("/", 2)
-    return f"/{code}/{rest[0] if rest and language in dict(settings.LANGUAGES) else ''}"
+    here = rest[0] if rest and language in dict(settings.LANGUAGES) else ""
+    path = f"/{code}/{here}" if code else f"/{here}"
+    return str(request.build_absolute_uri(path))
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Mapping[str, Any]) -> str:
+    """Give the whole address that this page is known by: without what only chooses how it is shown.
+
+    A comparison of chosen documents, and a page of a list, are pages of their own.
+    """
+    request = context["request"]
+    query = request.GET.copy()
+    for name in set(query) - {"page", "documents", "claims", "sources"}:
+        del query[name]
+    return str(request.build_absolute_uri(request.path)) + (f"?{query.urlencode(safe=',')}" if query else "")
 
 
 @register.simple_tag(takes_context=True)

@@ -53,5 +53,13 @@ def patterns(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers where the sitemap is, and what is of no use to them."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /*?format=",
+             f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]  # fmt: skip
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     return render(request, "404.html", status=404)
