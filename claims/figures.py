@@ -13,14 +13,17 @@ from typing import Any
 
 from claims.comparison import Cell, Row, Table
 from claims.corroboration import Corroboration
-from claims.outcomes import TELLS, Outcome
+from claims.outcomes import Outcome
 from sources.dates import UNKNOWN, Bounds, bounds
 
 ABOUT = Decimal("0.1")
 """How far “about” reaches on either side, as a share of the figure: about 4 000 000 allows 3 600 000 to 4 400 000."""
 
-AGAINST = (str(Outcome.DISPUTES), str(Outcome.DENIES))
-"""States of a document that speaks against the claim which states a figure."""
+GIVES = (str(Outcome.ASSERTS), str(Outcome.REPORTS))
+"""States of a document that gives the figure: its claim stated in full. Support alone may name no figure."""
+
+BESIDE = (str(Outcome.SUPPORTS), str(Outcome.QUALIFIES), str(Outcome.DISPUTES), str(Outcome.DENIES))
+"""States of a document that speaks to the claim without giving its figure."""
 
 
 class Meeting(StrEnum):
@@ -45,8 +48,10 @@ class Standing(StrEnum):
     """Two figures conflict, or may, and nothing here explains it."""
     EXPLAINED = "explained"
     """Figures conflict, or may, and something here speaks of each such pair."""
+    OTHER_DAYS = "other_days"
+    """Figures that could not both be right of one day are of different days."""
     NONE = "none"
-    """There are several figures, and all may be right."""
+    """There are several figures, and all may be right of one day."""
     ALONE = "alone"
     """One figure only: there is nothing to lay beside it."""
 
@@ -110,11 +115,11 @@ class Figure:
     """Its dictionary: value, unit, precision, reference_date, note, reference, relations."""
     claim: Any
     cells: Sequence[Cell[Any, Any]]
-    """Where documents carry the claim that states it; empty for a reference's figure."""
-    against: Sequence[Cell[Any, Any]] = ()
-    """Where documents dispute or deny that claim; empty for a reference's figure."""
+    """Where documents give it, in their own voice or through others; empty for a reference's figure."""
+    beside: Sequence[Cell[Any, Any]] = ()
+    """Where documents support, qualify, dispute or deny its claim; empty for a reference's figure."""
     counted: Corroboration | None = None
-    """Documents and independent origins of the claim; None for a reference's figure, or where nobody counted."""
+    """The documents that give it and their independent origins; None for a reference's, or where nobody counted."""
 
     @cached_property
     def amount(self) -> Amount:
@@ -197,14 +202,15 @@ class Measure:
             return Standing.ALONE
         disagreeing = [pair for pair in self.pairs if pair.disagrees]
         if not disagreeing:
-            return Standing.NONE
+            days = any(pair.meeting == Meeting.OTHER_DAY for pair in self.pairs)
+            return Standing.OTHER_DAYS if days else Standing.NONE
         return Standing.OPEN if any(pair.is_open for pair in disagreeing) else Standing.EXPLAINED
 
 
 def by_measure(table: Table[Any, Any, Any], counted: Mapping[Hashable, Corroboration] | None = None) -> list[Measure]:
     """Group the figures of a comparison's claims, in its order; open conflicts first.
 
-    `counted` has the documents and origins of each claim, by its key.
+    `counted` has, by the claim's key, the documents that give its figures and their origins.
     """
     groups: dict[str, dict[str, list[Figure]]] = {}
     for row in table.rows:
@@ -212,8 +218,8 @@ def by_measure(table: Table[Any, Any, Any], counted: Mapping[Hashable, Corrobora
             if told["reference"]:
                 figure = Figure(told, row.claim, [])
             else:
-                against = [cell for cell in row.cells if cell.state in AGAINST]
-                figure = Figure(told, row.claim, _tellers(row), against, (counted or {}).get(row.asked.key))
+                giving, beside = _cells(row, GIVES), _cells(row, BESIDE)
+                figure = Figure(told, row.claim, giving, beside, (counted or {}).get(row.asked.key))
             groups.setdefault(told["measure"], {}).setdefault(told["unit"], []).append(figure)
     found = [
         Measure(key, unit, figures, [other for other in units if other != unit])
@@ -224,13 +230,13 @@ def by_measure(table: Table[Any, Any, Any], counted: Mapping[Hashable, Corrobora
 
 
 def in_order(measures: Iterable[Measure]) -> list[Measure]:
-    """Put open conflicts first, then those explained, then figures that agree, then those that stand alone."""
+    """Put open conflicts first, then the others as `Standing` has them."""
     order = list(Standing)
     return sorted(measures, key=lambda measure: order.index(measure.standing))
 
 
-def _tellers(row: Row[Any, Any, Any]) -> list[Cell[Any, Any]]:
-    return [cell for cell in row.cells if cell.state in TELLS]
+def _cells(row: Row[Any, Any, Any], states: Sequence[str]) -> list[Cell[Any, Any]]:
+    return [cell for cell in row.cells if cell.state in states]
 
 
 def _explanations(a: Figure, b: Figure) -> list[Explanation]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.db.models.functions import JSONObject
 
 from claims import tables
-from claims.figures import AGAINST
+from claims.figures import BESIDE, GIVES
 from claims.happenings import public_events
 from claims.models import (
     Claim,
@@ -23,7 +23,6 @@ from claims.models import (
     Stance,
 )
 from claims.naming import Group, Named, grouped
-from claims.outcomes import TELLS
 from sources.models import Document
 from sources.review.models import ReviewedQuerySet, texts_array
 
@@ -101,11 +100,11 @@ def hops(document: Document) -> int:
 
 
 def figures() -> tables.PublicTable:
-    """Lay every public claim with a figure against the documents that tell it, dispute it or deny it.
+    """Lay every public claim with a figure against the documents that take it up.
 
     A claim has beside what a comparison needs `asked_in` and `told_of`: its public questions and events. Eight queries.
     """
-    outcomes = [*map(str, TELLS), *AGAINST]
+    outcomes = [*GIVES, *BESIDE]
     rows = Claim.objects.filter(Exists(Quantity.objects.filter(claim=OuterRef("pk"))))
     rows = rows.annotate(
         asked_in=_links(QuestionClaim, Question, "question"), told_of=_links(ClaimEvent, Event, "event")

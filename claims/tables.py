@@ -1,6 +1,6 @@
 """The comparison of an event, a question, a claim or chosen documents, read from what is public."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from claims.comparison import Asked, Column, Found, Row, Table, compare
 from claims.corroboration import Corroboration, Speaker, Telling, Text, corroborate
+from claims.figures import GIVES
 from claims.models import (
     Assessment,
     AssessmentReference,
@@ -207,9 +208,16 @@ def corroborations(table: PublicTable, known: "PublicTable | None" = None) -> di
     return {row.asked.key: corroborate(_tellings(row), texts) for row in table.rows}
 
 
-def _tellings(row: "Row[Claim, Document, Stance]") -> Iterator[Telling]:
+def given_figures(table: PublicTable) -> dict[Hashable, Corroboration]:
+    """Count, for each claim of a table that has a figure, the documents that give it and their independent origins."""
+    rows = [row for row in table.rows if row.claim.figures]
+    texts = _texts(column.document for column in table.columns) if rows else {}
+    return {row.asked.key: corroborate(_tellings(row, GIVES), texts) for row in rows}
+
+
+def _tellings(row: "Row[Claim, Document, Stance]", states: Container[str] = TELLS) -> Iterator[Telling]:
     for cell in row.cells:
-        if cell.state in TELLS and cell.stance is not None:
+        if cell.state in states and cell.stance is not None:
             chains = (
                 tuple(
                     Speaker(node.source_id, node.document_id, node.speaker, node.is_unnamed, node.is_hypothesis)

@@ -19,7 +19,7 @@ from claims.models import Relation
 from claims.naming import Group, Named, folded
 from pages.filters import LONGEST_QUERY, SafeCharField
 from pages.sheets import FORMATS
-from pages.states import VERDICTS
+from pages.states import LOOKS, VERDICTS
 from pages.templatetags.parallax import date_text, language_name, plain, quantity_words, quotation
 from sources.models import Document
 
@@ -33,6 +33,7 @@ MEETINGS: Mapping[Meeting, "str | Promise"] = {
 STANDINGS: Mapping[Standing, "str | Promise"] = {
     Standing.OPEN: lazy("open conflict"),
     Standing.EXPLAINED: lazy("conflict, explained"),
+    Standing.OTHER_DAYS: lazy("of different days: all may be right"),
     Standing.NONE: lazy("no conflict"),
     Standing.ALONE: lazy("one figure only"),
 }
@@ -303,7 +304,8 @@ NUMBER_COLUMNS = {
     "given_by": lazy("Who gives it"),
     "documents": lazy("Documents that carry it"),
     "origins": lazy("Independent origins"),
-    "against": lazy("Who disputes or denies it"),
+    "beside": lazy("Who takes it up without giving it"),
+    "assessed": lazy("Assessed as"),
     "reference": lazy("Given by a reference"),
     "note": lazy("Note"),
     "pairs": lazy("Beside the other figures"),
@@ -324,7 +326,8 @@ def number_lines(request: HttpRequest, measures: Iterable[Measure]) -> Iterable[
                 number_text(told["value"]), told["unit"], told["reference_date"] or "",
                 plain(figure.claim, "statement"), request.build_absolute_uri(figure.claim.get_absolute_url()),
                 _cells(figure.cells), str(counted.documents) if counted else "", str(counted.count) if counted else "",
-                _cells(figure.against), plain(told, "what") if told["reference"] else "", note_text(told["note"]),
+                _cells(figure.beside), _verdicts(figure), plain(told, "what") if told["reference"] else "",
+                note_text(told["note"]),
                 " | ".join(pair_words(pair) for pair in pairs), " | ".join(speaking),
             ]  # fmt: skip
 
@@ -333,8 +336,13 @@ def _cells(cells: Iterable[Any]) -> str:
     told = []
     for cell in cells:
         places = [place(each.passage) for each in cell.stance.passages.all()]
-        told.append(f"{document_name(cell.column.document)}: {', '.join(places)}")
+        told.append(f"{document_name(cell.column.document)} ({LOOKS[cell.state].word}): {', '.join(places)}")
     return " | ".join(told)
+
+
+def _verdicts(figure: Figure) -> str:
+    told = () if figure.told["reference"] else figure.claim.verdicts
+    return " | ".join(f"{VERDICTS[each['verdict']].word}: {plain(each, 'finding')}" for each in told)
 
 
 def number_text(value: str) -> str:

@@ -352,7 +352,7 @@ def test_a_wrong_method_is_refused(client):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({}, "106 claims."),
+        ({}, "107 claims."),
         ({"type": "normative"}, "4 claims of the type “normative”."),
         (
             {"document": "tag43-2022", "outcome": "silent"},

@@ -86,12 +86,11 @@ def taggings_of(table: tables.PublicTable) -> ReviewedQuerySet:
 
 def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any]:
     """Give what the comparison's templates need: sides, the table, its counts in words, a legend of its states."""
-    counted = tables.corroborations(table)
     return {
         "table": table,
         "contrasts": contrasts,
-        "corroborations": counted,
-        "measures": figures.by_measure(table, counted),
+        "corroborations": tables.corroborations(table),
+        "measures": figures.by_measure(table, tables.given_figures(table)),
         "assessed": [row.claim for row in table.rows if getattr(row.claim, "verdicts", ())],
         "accords": [(accord, number, ACCORD_MEANINGS[accord]) for accord, number in table.accords.items()
                     if accord != Accord.OTHER],
@@ -129,14 +128,13 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(public(Claim).annotate(topics=ArraySubquery(topics.values(json=told))), slug)
     table = tables.for_claim(found)
     row = table.rows[0]
-    counted = tables.corroborations(table)
     groups = [(LOOKS[state], [cell for cell in row.cells if cell.state == state]) for state in row.counts]
     return render(request, "pages/claim.html", {
         "claim": found,
         "row": row,
         "groups": groups,
-        "corroboration": counted[found.pk],
-        "measures": figures.by_measure(table, counted),
+        "corroboration": tables.corroborations(table)[found.pk],
+        "measures": figures.by_measure(table, tables.given_figures(table)),
         "relations": related(found),
         "narratives": sides.narratives().filter(claim_links__claim=found)
         .select_related("question__record", "event__record"),

@@ -70,7 +70,7 @@ def _named(request: HttpRequest, form: LensForm, shown: list[Lens], told: dict[s
 def numbers(request: HttpRequest) -> HttpResponse:
     """Show every measure with its figures, open conflicts first."""
     table = lenses.figures()
-    found = figures.by_measure(table, tables.corroborations(table))
+    found = figures.by_measure(table, tables.given_figures(table))
     form = NumberForm(request.GET, found)
     shown = form.shown(found)
     count = ngettext("%(number)d measure", "%(number)d measures", len(shown)) % {"number": len(shown)}
@@ -92,7 +92,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
 
 def _records(measures: list[figures.Measure]) -> list[Record]:
     told = [figure for measure in measures for figure in measure.figures]
-    cells = [cell for figure in told for cell in (*figure.cells, *figure.against)]
+    cells = [cell for figure in told for cell in (*figure.cells, *figure.beside)]
     return [*(figure.claim.record for figure in told), *(cell.stance.record for cell in cells if cell.stance)]
 
 
