@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy as in_context
 
 from claims import tables
 from claims.figures import ABOUT, DISAGREE, Figure, Measure, Meeting, Pair, Speaks, Standing
@@ -38,7 +39,7 @@ STANDINGS: Mapping[Standing, "str | Promise"] = {
     Standing.ALONE: lazy("one figure only"),
 }
 BEFORE: Mapping[str, "str | Promise"] = {
-    "at_least": lazy("at least"), "at_most": lazy("at most"), "about": lazy("about"),
+    "at_least": lazy("at least"), "at_most": lazy("at most"), "about": in_context("before a figure", "about"),
 }  # fmt: skip
 SHARE = int(ABOUT * 100)
 """Per cent by which “about” reaches either way."""
@@ -70,7 +71,7 @@ class LensForm(forms.Form):
         told = [
             str(phrase) % {"value": self._label(name)} for name, phrase in self.phrases.items() if name in self.asked
         ]
-        return f"{count} {get_text_list(told, _('and'))}." if told else f"{count}."
+        return f"{count}, {get_text_list(told, _('and'))}." if told else f"{count}."
 
     def _label(self, name: str) -> str:
         choices = getattr(self.fields[name], "choices", None)
@@ -94,7 +95,7 @@ def choice(label: str, found: Iterable[tuple[str, str]], *, is_sorted: bool = Tr
 
 
 NAMING_PHRASES = {
-    "language": lazy("in %(value)s"),
+    "language": lazy("written in %(value)s"),
     "document": lazy("used by “%(value)s”"),
     "source": lazy("in documents for which “%(value)s” answers"),
     "q": lazy("with “%(value)s”"),
@@ -264,9 +265,8 @@ def _named(claims: Iterable[Any], links: Callable[[Any], Iterable[Mapping[str, A
     return [(each["slug"], plain(each, "title")) for claim in claims for each in links(claim)]
 
 
-def amount_words(figure: Figure) -> str:
-    """Write a figure with its unit as the page's language does: “at least 200”."""
-    told = figure.told
+def amount_words(told: Mapping[str, Any]) -> str:
+    """Write a figure, told by its dictionary, with its unit as the page's language does: “at least 200”."""
     before = str(BEFORE.get(told["precision"], ""))
     return " ".join(filter(None, (before, quantity_words(told["value"]), told["unit"])))
 
@@ -284,7 +284,7 @@ def giver_words(figure: Figure) -> str:
 def pair_words(pair: Pair) -> str:
     """Say of two figures how they stand, and whether that is explained."""
     told = _("“%(a)s” and “%(b)s”: %(meeting)s") % {
-        "a": amount_words(pair.a), "b": amount_words(pair.b), "meeting": MEETINGS[pair.meeting],
+        "a": amount_words(pair.a.told), "b": amount_words(pair.b.told), "meeting": MEETINGS[pair.meeting],
     }  # fmt: skip
     if pair.meeting not in DISAGREE:
         return told

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.filter
 def amount(figure: Figure) -> str:
-    return lenses.amount_words(figure)
+    return lenses.amount_words(figure.told)
 
 
 @register.filter

@@ -34,7 +34,7 @@ def namings(request: HttpRequest) -> HttpResponse:
     found = lenses.namings()
     form = NamingForm(request.GET, found)
     shown = form.shown(found)
-    count = ngettext("%(number)d referent, with the terms", "%(number)d referents, with the terms", len(shown))
+    count = ngettext("terms for %(number)d event", "terms for %(number)d events", len(shown))
     sentence = form.said(count % {"number": len(shown)})
     told = {"title": _("What documents call the same thing"), "sentence": sentence}
     return _named(request, form, shown, told)
@@ -47,7 +47,7 @@ def event_namings(request: HttpRequest, slug: str) -> HttpResponse:
     found = lenses.namings(event)
     form = NamingForm(request.GET, found)
     shown = form.shown(found)
-    sentence = form.said(terms_in_words(shown[0]) if shown else _("No term"))
+    sentence = form.said(terms_in_words(shown[0]) if shown else _("no term"))
     title = _("What documents call “%(event)s”") % {"event": plain(event, "title")}
     return _named(request, form, shown, {"title": title, "sentence": sentence, "event": event})
 
