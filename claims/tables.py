@@ -210,7 +210,7 @@ def corroborations(table: PublicTable, known: "PublicTable | None" = None) -> di
 
 def given_figures(table: PublicTable) -> dict[Hashable, Corroboration]:
     """Count, for each claim of a table that has a figure, the documents that give it and their independent origins."""
-    rows = [row for row in table.rows if row.claim.figures]
+    rows = [row for row in table.rows if getattr(row.claim, "figures", ())]
     texts = _texts(column.document for column in table.columns) if rows else {}
     return {row.asked.key: corroborate(_tellings(row, GIVES), texts) for row in rows}
 

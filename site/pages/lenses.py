@@ -244,16 +244,17 @@ class NumberForm(LensForm):
         return [measure for measure in measures if self._has(measure)]
 
     def _has(self, measure: Measure) -> bool:
-        asked, claims = self.asked, [figure.claim for figure in measure.figures]
+        asked = self.asked
         labels = [text for figure in measure.figures for text in figure.told["label"].values()]
+        links = {
+            "question": [each["slug"] for figure in measure.figures for each in figure.claim.asked_in],
+            "event": [each["slug"] for figure in measure.figures for each in figure.claim.told_of],
+        }
         return (
             asked.get("standing", measure.standing) == measure.standing
             and asked.get("unit", measure.unit or NO_UNIT) == (measure.unit or NO_UNIT)
             and any(folded(asked.get("q", "")) in folded(text) for text in [*labels, measure.key])
-            and all(
-                name not in asked or any(asked[name] == each["slug"] for claim in claims for each in of(claim))
-                for name, of in (("question", lambda claim: claim.asked_in), ("event", lambda claim: claim.told_of))
-            )
+            and all(name not in asked or asked[name] in slugs for name, slugs in links.items())
         )
 
 
