@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy as in_context
+from django.utils.translation import pgettext_lazy
 
 from claims import tables
 from claims.figures import ABOUT, DISAGREE, Figure, Measure, Meeting, Pair, Speaks, Standing
@@ -39,7 +39,7 @@ STANDINGS: Mapping[Standing, "str | Promise"] = {
     Standing.ALONE: lazy("one figure only"),
 }
 BEFORE: Mapping[str, "str | Promise"] = {
-    "at_least": lazy("at least"), "at_most": lazy("at most"), "about": in_context("before a figure", "about"),
+    "at_least": lazy("at least"), "at_most": lazy("at most"), "about": pgettext_lazy("before a figure", "about"),
 }  # fmt: skip
 SHARE = int(ABOUT * 100)
 """Per cent by which “about” reaches either way."""
@@ -289,7 +289,8 @@ def pair_words(pair: Pair) -> str:
     }  # fmt: skip
     if pair.meeting not in DISAGREE:
         return told
-    return f"{told}; {_('explained') if pair.explanations else _('open')}"
+    said = _("explained") if pair.explanations else _("open: nothing here explains it")
+    return f"{told}; {said}"
 
 
 NUMBER_COLUMNS = {
