@@ -8,10 +8,9 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 
 from claims import tables
 from claims.figures import ABOUT, DISAGREE, Figure, Measure, Meeting, Pair, Speaks, Standing
