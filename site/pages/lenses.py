@@ -8,9 +8,8 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from claims import tables
 from claims.figures import ABOUT, DISAGREE, Figure, Measure, Meeting, Pair, Speaks, Standing
@@ -24,22 +23,26 @@ from pages.templatetags.parallax import date_text, language_name, plain, quantit
 from sources.models import Document
 
 MEETINGS: Mapping[Meeting, "str | Promise"] = {
-    Meeting.CONFLICT: lazy("they conflict: both cannot be right of one day, and their dates overlap"),
-    Meeting.UNDATED: lazy("they conflict if they are of one day, which is not known: a date lacks or is uncertain"),
-    Meeting.OTHER_DAY: lazy("not of the same day: both may be right"),
-    Meeting.WITHIN: lazy("no conflict: one number can fit both"),
-    Meeting.SAME: lazy("the same figure"),
+    Meeting.CONFLICT: gettext_lazy("they conflict: both cannot be right of one day, and their dates overlap"),
+    Meeting.UNDATED: gettext_lazy(
+        "they conflict if they are of one day, which is not known: a date lacks or is uncertain"
+    ),
+    Meeting.OTHER_DAY: gettext_lazy("not of the same day: both may be right"),
+    Meeting.WITHIN: gettext_lazy("no conflict: one number can fit both"),
+    Meeting.SAME: gettext_lazy("the same figure"),
 }
 STANDINGS: Mapping[Standing, "str | Promise"] = {
-    Standing.OPEN: lazy("open conflict"),
-    Standing.EXPLAINED: lazy("conflict, explained"),
-    Standing.OTHER_DAYS: lazy("of different days: all may be right"),
-    Standing.NONE: lazy("no conflict"),
-    Standing.ALONE: lazy("one figure only"),
+    Standing.OPEN: gettext_lazy("open conflict"),
+    Standing.EXPLAINED: gettext_lazy("conflict, explained"),
+    Standing.OTHER_DAYS: gettext_lazy("of different days: all may be right"),
+    Standing.NONE: gettext_lazy("no conflict"),
+    Standing.ALONE: gettext_lazy("one figure only"),
 }
 BEFORE: Mapping[str, "str | Promise"] = {
-    "at_least": lazy("at least"), "at_most": lazy("at most"), "about": pgettext_lazy("before a figure", "about"),
-}  # fmt: skip
+    "at_least": gettext_lazy("at least"),
+    "at_most": gettext_lazy("at most"),
+    "about": pgettext_lazy("before a figure", "about"),
+}
 SHARE = int(ABOUT * 100)
 """Per cent by which “about” reaches either way."""
 
@@ -94,10 +97,10 @@ def choice(label: str, found: Iterable[tuple[str, str]], *, is_sorted: bool = Tr
 
 
 NAMING_PHRASES = {
-    "language": lazy("written in %(value)s"),
-    "document": lazy("used by “%(value)s”"),
-    "source": lazy("in documents for which “%(value)s” answers"),
-    "q": lazy("with “%(value)s”"),
+    "language": gettext_lazy("written in %(value)s"),
+    "document": gettext_lazy("used by “%(value)s”"),
+    "source": gettext_lazy("in documents for which “%(value)s” answers"),
+    "q": gettext_lazy("with “%(value)s”"),
 }
 
 
@@ -173,19 +176,19 @@ def translated(document: Document) -> str:
 
 
 NAMING_COLUMNS = {
-    "referent": lazy("What is named"),
-    "referent_link": lazy("Address of the event"),
-    "group": lazy("What it says, word by word"),
-    "term": lazy("Term"),
-    "language": lazy("Language"),
-    "gloss": lazy("Gloss"),
-    "times": lazy("How often"),
-    "publisher": lazy("Published by"),
-    "title": lazy("Title"),
-    "published": lazy("Date"),
-    "translation": lazy("Translation"),
-    "document_link": lazy("Address of the document"),
-    "passages": lazy("Passages"),
+    "referent": gettext_lazy("What is named"),
+    "referent_link": gettext_lazy("Address of the event"),
+    "group": gettext_lazy("What it says, word by word"),
+    "term": gettext_lazy("Term"),
+    "language": gettext_lazy("Language"),
+    "gloss": gettext_lazy("Gloss"),
+    "times": gettext_lazy("How often"),
+    "publisher": gettext_lazy("Published by"),
+    "title": gettext_lazy("Title"),
+    "published": gettext_lazy("Date"),
+    "translation": gettext_lazy("Translation"),
+    "document_link": gettext_lazy("Address of the document"),
+    "passages": gettext_lazy("Passages"),
 }
 
 
@@ -215,11 +218,11 @@ def place(passage: Any) -> str:
 # --- Figures
 
 NUMBER_PHRASES = {
-    "standing": lazy("marked “%(value)s”"),
-    "unit": lazy("in the unit %(value)s"),
-    "question": lazy("of the question “%(value)s”"),
-    "event": lazy("about the event “%(value)s”"),
-    "q": lazy("with “%(value)s”"),
+    "standing": gettext_lazy("marked “%(value)s”"),
+    "unit": gettext_lazy("in the unit %(value)s"),
+    "question": gettext_lazy("of the question “%(value)s”"),
+    "event": gettext_lazy("about the event “%(value)s”"),
+    "q": gettext_lazy("with “%(value)s”"),
 }
 NO_UNIT = "none"
 """Stands in an address for counts without a unit."""
@@ -293,24 +296,24 @@ def pair_words(pair: Pair) -> str:
 
 
 NUMBER_COLUMNS = {
-    "measure": lazy("What is counted"),
-    "key": lazy("Key of the measure"),
-    "standing": lazy("Conflict"),
-    "precision": lazy("Precision"),
-    "value": lazy("Figure"),
-    "unit": lazy("Unit"),
-    "as_of": lazy("As of"),
-    "claim": lazy("Claim"),
-    "claim_link": lazy("Address of the claim"),
-    "given_by": lazy("Who gives it"),
-    "documents": lazy("Documents that carry it"),
-    "origins": lazy("Independent origins"),
-    "beside": lazy("Who takes it up without giving it"),
-    "assessed": lazy("Assessed as"),
-    "reference": lazy("Given by a reference"),
-    "note": lazy("Note"),
-    "pairs": lazy("Beside the other figures"),
-    "explained": lazy("What speaks of it"),
+    "measure": gettext_lazy("What is counted"),
+    "key": gettext_lazy("Key of the measure"),
+    "standing": gettext_lazy("Conflict"),
+    "precision": gettext_lazy("Precision"),
+    "value": gettext_lazy("Figure"),
+    "unit": gettext_lazy("Unit"),
+    "as_of": gettext_lazy("As of"),
+    "claim": gettext_lazy("Claim"),
+    "claim_link": gettext_lazy("Address of the claim"),
+    "given_by": gettext_lazy("Who gives it"),
+    "documents": gettext_lazy("Documents that carry it"),
+    "origins": gettext_lazy("Independent origins"),
+    "beside": gettext_lazy("Who takes it up without giving it"),
+    "assessed": gettext_lazy("Assessed as"),
+    "reference": gettext_lazy("Given by a reference"),
+    "note": gettext_lazy("Note"),
+    "pairs": gettext_lazy("Beside the other figures"),
+    "explained": gettext_lazy("What speaks of it"),
 }
 
 
