@@ -34,7 +34,7 @@ MEETINGS: Mapping[Meeting, "str | Promise"] = {
 STANDINGS: Mapping[Standing, "str | Promise"] = {
     Standing.OPEN: gettext_lazy("open conflict"),
     Standing.EXPLAINED: gettext_lazy("conflict, explained"),
-    Standing.OTHER_DAYS: gettext_lazy("of different days: all may be right"),
+    Standing.OTHER_DAYS: gettext_lazy("of different dates: no proved conflict"),
     Standing.NONE: gettext_lazy("no conflict"),
     Standing.ALONE: gettext_lazy("one figure only"),
 }

@@ -153,7 +153,7 @@ def test_more_than_200_and_238_do_not_conflict_and_four_documents_are_not_said_o
 
 def test_figures_of_different_years_may_both_be_right_and_support_alone_gives_no_figure(client):
     told, looked_up = figures_of(client, "ussians")
-    assert told["Conflict"] == "of different days: all may be right"
+    assert told["Conflict"] == "of different dates: no proved conflict"
     assert "caspian" not in told["Who takes it up without giving it"].lower()
     assert "Ce.S.I." in told["Who takes it up without giving it"]
     assert "Ce.S.I." not in told["Who gives it"]
