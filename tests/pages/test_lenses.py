@@ -223,12 +223,6 @@ def test_names_and_figures_of_what_is_not_public_stay_hidden(client, desk):
     assert "A secret" not in page
 
 
-def test_neither_page_costs_more_queries_than_are_pinned(client, django_assert_num_queries):
-    for target, number in ((("namings",), 5), (("event_namings", WAR), 5), (("numbers",), 7)):
-        with django_assert_num_queries(number):
-            assert client.get(address(*target)).status_code == 200
-
-
 def test_every_claim_with_a_figure_is_on_the_page():
     assert Claim.objects.filter(quantities__isnull=False).distinct().count() == 14
     assert ClaimText.objects.filter(claim__record__slug__startswith="cross-border-trade").count() == 2

@@ -70,6 +70,9 @@ PAGES = {
     ("method",): 9,
     ("patterns",): 12,
     ("compare",): 3,
+    ("namings",): 5,
+    ("event_namings", "russian-full-scale-war-on-ukraine-begins"): 5,
+    ("numbers",): 7,
 }
 
 
