@@ -1,19 +1,21 @@
 """The comparison of an event, a question, a claim or chosen documents, read from what is public."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Case, F, OuterRef, Prefetch, Q, TextField, When
+from django.db.models.functions import Cast, JSONObject
 
 from claims.comparison import Asked, Column, Found, Row, Table, compare
 from claims.corroboration import Corroboration, Speaker, Telling, Text, corroborate
+from claims.figures import GIVES
 from claims.models import (
     Assessment,
     AssessmentReference,
     ChainNode,
     Claim,
+    ClaimRelation,
     Event,
     Quantity,
     Question,
@@ -72,14 +74,25 @@ def _verdicts() -> Any:
 
 
 def _figures() -> Any:
-    """Give a claim's figures as dictionaries, its own before those of references."""
+    """Give a claim's figures as dictionaries, its own before those of public references.
+
+    `value` is a decimal number as text; `relations` are those of the claim, the other one's key as `other`.
+    """
     told = JSONObject(
-        measure="measure", label="label", precision="precision", value="value", unit="unit",
+        measure="measure", label="label", precision="precision", value=Cast("value", TextField()), unit="unit",
         reference_date="reference_date", note="note", reference=F("reference__record__slug"),
-        words=texts_array(Reference, "reference"),
+        words=texts_array(Reference, "reference"), relations=ArraySubquery(_relations()),
     )  # fmt: skip
-    rows = Quantity.objects.filter(claim=OuterRef("pk"))
+    public = Q(reference__isnull=True) | Q(reference__record__published_at__isnull=False)
+    rows = Quantity.objects.filter(public, claim=OuterRef("pk"))
     return rows.order_by(F("reference").asc(nulls_first=True), "pk").values(json=told)
+
+
+def _relations() -> Any:
+    """Give the public relations of a figure's claim."""
+    rows: ReviewedQuerySet = ClaimRelation.objects.published().filter(Q(a=OuterRef("claim")) | Q(b=OuterRef("claim")))
+    other = Case(When(a=OuterRef("claim"), then=F("b")), default=F("a"))
+    return rows.order_by("pk").values(json=JSONObject(other=other, relation="relation", note="note"))
 
 
 def public_stances() -> ReviewedQuerySet:
@@ -135,8 +148,10 @@ def for_claim(claim: Claim) -> PublicTable:
     return table(Claim.objects.filter(pk=claim.pk), public_documents().filter(Q(pk__in=coded) | Q(pk__in=read)))
 
 
-def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
-    """Read claims, documents and the agreed stances where they meet, and compare them.
+def table(
+    claims: ReviewedQuerySet, documents: ReviewedQuerySet, *, outcomes: Iterable[str] | None = None
+) -> PublicTable:
+    """Read claims, documents and the agreed stances where they meet, those with these outcomes only, and compare them.
 
     Columns stand in the alphabetical order of their publisher's name, then by address, favouring nobody.
     """
@@ -148,6 +163,7 @@ def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
     stances = public_stances().filter(
         claim__in=[each.key for each in asked], document__in=[column.key for column in columns]
     )
+    stances = stances if outcomes is None else stances.filter(outcome__in=outcomes)
     found = [Found(each.claim_id, each.document_id, each.outcome, each) for each in stances]
     return compare(asked, columns, found)
 
@@ -192,9 +208,16 @@ def corroborations(table: PublicTable, known: "PublicTable | None" = None) -> di
     return {row.asked.key: corroborate(_tellings(row), texts) for row in table.rows}
 
 
-def _tellings(row: "Row[Claim, Document, Stance]") -> Iterator[Telling]:
+def given_figures(table: PublicTable) -> dict[Hashable, Corroboration]:
+    """Count, for each claim of a table that has a figure, the documents that give it and their independent origins."""
+    rows = [row for row in table.rows if getattr(row.claim, "figures", ())]
+    texts = _texts(column.document for column in table.columns) if rows else {}
+    return {row.asked.key: corroborate(_tellings(row, GIVES), texts) for row in rows}
+
+
+def _tellings(row: "Row[Claim, Document, Stance]", states: Container[str] = TELLS) -> Iterator[Telling]:
     for cell in row.cells:
-        if cell.state in TELLS and cell.stance is not None:
+        if cell.state in states and cell.stance is not None:
             chains = (
                 tuple(
                     Speaker(node.source_id, node.document_id, node.speaker, node.is_unnamed, node.is_hypothesis)

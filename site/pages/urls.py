@@ -3,13 +3,16 @@
 from django.urls import path
 
 from pages import feeds
-from pages.views import about, choosing, comparisons, histories, lists, saved, searching, sources
+from pages.views import about, choosing, comparisons, histories, lenses, lists, saved, searching, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
     *[path(f"{name}/", lists.listing, {"name": name}, name=name) for name in lists.LISTS],
     path("questions/<slug:slug>/", comparisons.question, name="question"),
     path("events/<slug:slug>/", comparisons.event, name="event"),
+    path("events/<slug:slug>/namings/", lenses.event_namings, name="event_namings"),
+    path("namings/", lenses.namings, name="namings"),
+    path("numbers/", lenses.numbers, name="numbers"),
     path("claims/<slug:slug>/", comparisons.claim, name="claim"),
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
     path("compare/", choosing.compare, name="compare"),

@@ -74,6 +74,9 @@ PAGES = {
     ("search",): 0,
     ("patterns",): 12,
     ("compare",): 3,
+    ("namings",): 5,
+    ("event_namings", "russian-full-scale-war-on-ukraine-begins"): 5,
+    ("numbers",): 7,
 }
 
 
@@ -356,7 +359,7 @@ def test_a_wrong_method_is_refused(client):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({}, "106 claims."),
+        ({}, "107 claims."),
         ({"type": "normative"}, "4 claims of the type “normative”."),
         (
             {"document": "tag43-2022", "outcome": "silent"},

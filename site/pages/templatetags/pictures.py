@@ -12,12 +12,12 @@ from claims.comparison import Column, Row
 from claims.figures import Measure
 from claims.outcomes import SCALE
 from claims.tables import PublicTable, publisher_name
-from pages import dating
+from pages import dating, lenses
 from pages.pictures.spectrum import Placed, Spectrum, spectrum
 from pages.pictures.spread import Given, Spread, spread
 from pages.pictures.timeline import Dated, Timeline, timeline
 from pages.states import LOOKS
-from pages.templatetags.parallax import plain, quantity_words
+from pages.templatetags.parallax import plain
 from sources.dates import UNKNOWN, bounds
 
 register = template.Library()
@@ -103,8 +103,7 @@ def figure_spread(measure: Measure) -> Spread | None:
 
 
 def _given(told: Mapping[str, Any], cells: Sequence[Any]) -> Given:
-    before = {"at_least": _("at least"), "about": _("about"), "at_most": _("at most")}.get(told["precision"], "")
-    words = " ".join(filter(None, (before, quantity_words(told["value"]), told["unit"])))
+    words = lenses.amount_words(told)
     who = plain(told, "what") if told["reference"] else ", ".join(short_names([cell.column for cell in cells]))
     return Given(words, who, float(told["value"]), told["precision"])
 

@@ -90,7 +90,7 @@ def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any
         "table": table,
         "contrasts": contrasts,
         "corroborations": tables.corroborations(table),
-        "measures": figures.by_measure(table),
+        "measures": figures.by_measure(table, tables.given_figures(table)),
         "assessed": [row.claim for row in table.rows if getattr(row.claim, "verdicts", ())],
         "accords": [(accord, number, ACCORD_MEANINGS[accord]) for accord, number in table.accords.items()
                     if accord != Accord.OTHER],
@@ -134,7 +134,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
         "row": row,
         "groups": groups,
         "corroboration": tables.corroborations(table)[found.pk],
-        "measures": figures.by_measure(table),
+        "measures": figures.by_measure(table, tables.given_figures(table)),
         "relations": related(found),
         "narratives": sides.narratives().filter(claim_links__claim=found)
         .select_related("question__record", "event__record"),
