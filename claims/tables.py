@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 
 from claims.comparison import Asked, Column, Found, Row, Table, compare
-from claims.corroboration import Corroboration, Speaker, Telling, Text, corroborate
+from claims.corroboration import Corroboration, Origin, Speaker, Telling, Text, corroborate, trace
 from claims.models import (
     Assessment,
     AssessmentReference,
@@ -190,6 +190,12 @@ def corroborations(table: PublicTable, known: "PublicTable | None" = None) -> di
     """
     texts = _texts(column.document for column in (known or table).columns)
     return {row.asked.key: corroborate(_tellings(row), texts) for row in table.rows}
+
+
+def origins(table: PublicTable) -> dict[Hashable, tuple[Origin, ...]]:
+    """Tell, for each claim of a table, through which documents and chains each independent origin comes."""
+    texts = _texts(column.document for column in table.columns)
+    return {row.asked.key: trace(list(_tellings(row)), texts) for row in table.rows}
 
 
 def _tellings(row: "Row[Claim, Document, Stance]") -> Iterator[Telling]:

@@ -103,7 +103,7 @@ def test_a_state_without_a_place_is_an_error():
 
 
 def test_the_places_are_those_of_the_scale_in_its_order():
-    assert PLACES == [str(each) for each in sorted(SCALE, key=SCALE.__getitem__, reverse=True)]
+    assert [str(each) for each in sorted(SCALE, key=SCALE.__getitem__, reverse=True)] == PLACES
     assert {*PLACES, *BESIDE} == {*LOOKS}
 
 
