@@ -4,32 +4,20 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.comparison import Row
 from claims.corroboration import Origin
 from claims.disagreement import Spread, spread
 from claims.outcomes import Outcome
+from pages.pairs import PairRow, drawn
+from pages.pictures.pairs import Pairs
 from pages.states import LOOKS
 from pages.templatetags.pictures import short_names
 from sources.models import Document
 
 register = template.Library()
-
-
-@register.filter
-def percent(share: float) -> str:
-    """Write a share as a whole percentage, as the page's language does."""
-    return str(format_percent(round(share, 2), locale=get_language() or "en"))
-
-
-@register.filter
-def hundredths(number: float) -> str:
-    """Write a number between 0 and 1 with two decimals, as the page's language does."""
-    return str(format_decimal(number, format="0.00", locale=get_language() or "en"))
 
 
 @register.simple_tag
@@ -123,3 +111,9 @@ def _way(cell: Any, name: str, places: Sequence[int]) -> Way:
     chains = list(cell.stance.chains.all())
     is_version = document.translation_of_id is not None or document.copy_of_id is not None
     return Way(document.slug, name, [chains[place] for place in places], is_version)
+
+
+@register.simple_tag
+def pairs_drawn(rows: Sequence[PairRow]) -> Pairs | None:
+    """Draw one source with others; None where too little is shared to draw."""
+    return drawn(rows, one_is_said=True)

@@ -1,50 +1,26 @@
 """How often sources take the same side: every two of them, and the claims that two of them share."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from http import HTTPStatus
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from claims import pairings
-from claims.disagreement import MINIMUM_SHARED, Meeting
+from claims import pairings, tables
+from claims.disagreement import MINIMUM_SHARED
 from claims.models import Claim, Event, Question
-from claims.pairings import Compared, Named
-from pages import sheets
+from pages import pairs
 from pages.filters import RecordChoices
 from pages.states import LOOKS
-from pages.templatetags.measures import percent
+from pages.tabled import Told, answer
 from pages.templatetags.parallax import plain
-from pages.views.reading import public
-from sources.models import Batch
+from sources.models import Source
 from sources.tables.cells import visible
 
-MEETINGS = {
-    Meeting.SAME: lazy("same side"),
-    Meeting.OPPOSITE: lazy("opposite sides"),
-    Meeting.BETWEEN: lazy("in between"),
-}
-COLUMNS = {
-    "one": lazy("Source"),
-    "other": lazy("Other source"),
-    "shared": lazy("Claims shared"),
-    "same": lazy("Same side"),
-    "opposite": lazy("Opposite sides"),
-    "share": lazy("Share on the same side"),
-    "low": lazy("95 % interval, from"),
-    "high": lazy("95 % interval, to"),
-    "one_origin": lazy("Same side, from one origin"),
-    "one_text": lazy("One copies or translates the other"),
-    "link": lazy("Address of the shared claims"),
-}
 SHARED = {
     "claim": lazy("Claim"),
     "claim_link": lazy("Address of the claim"),
@@ -59,109 +35,130 @@ class AgreementForm(forms.Form):
 
     question = RecordChoices(model=Question, field="title", label=lazy("Question"), required=False)
     event = RecordChoices(model=Event, field="title", label=lazy("Event"), required=False)
-    type = forms.ChoiceField(label=lazy("Type of claim"), choices=[("", lazy("any")), *Claim.Type.choices], required=False)
+    type = forms.ChoiceField(
+        label=lazy("Type of claim"), choices=[("", lazy("any")), *Claim.Type.choices], required=False
+    )
 
-    PHRASES = {
+    PHRASES: ClassVar[Mapping[str, Any]] = {
         "question": lazy("of the question “%(value)s”"),
         "event": lazy("about the event “%(value)s”"),
         "type": lazy("of the type “%(value)s”"),
     }
 
-    def asked(self) -> dict[str, str]:
-        """Give what is chosen, by the names that `claims.pairings` has for it; nothing where something is wrong."""
-        found = self.cleaned_data if self.is_valid() else {}
-        return {"claim_type" if name == "type" else name: value for name, value in found.items() if value}
+    def chosen(self) -> dict[str, str]:
+        """Give what is chosen; nothing where a part of it cannot be."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
 
     def phrases(self) -> list[str]:
         """Say what is chosen."""
-        if not self.is_valid():
-            return []
         told = []
-        for name, phrase in self.PHRASES.items():
-            if value := self.cleaned_data[name]:
-                label = dict(self.fields[name].choices)[value]  # type: ignore[attr-defined]
-                told.append(str(phrase) % {"value": label})
+        for name, value in self.chosen().items():
+            labels: Any = self.fields[name]
+            told.append(str(self.PHRASES[name]) % {"value": dict(labels.choices)[value]})
         return told
 
     def problems(self) -> list[str]:
         return [f"{self[name].label}: {told}" for name, errors in self.errors.items() for told in errors]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where two sources meet in the table of all pairs; `pair` is None where they share nothing."""
-
-    other: Named
-    pair: Compared | None
-    address: str
-    is_itself: bool
-
-
 @require_safe
 def agreement(request: HttpRequest) -> HttpResponse:
     """Show every two sources, or, where the address names two, the claims that they share."""
     form = AgreementForm(request.GET)
-    if "one" in request.GET or "other" in request.GET:
-        return _two(request, form)
-    slugs, problems = _chosen(request.GET), form.problems()
-    found = pairings.every_two(tuple(slugs), **form.asked())
+    return _of_two(request, form) if {"one", "other"} & request.GET.keys() else _of_all(request, form)
+
+
+def _of_all(request: HttpRequest, form: AgreementForm) -> HttpResponse:
+    chosen, slugs = form.chosen(), _slugs(request.GET.getlist("sources"))
+    asked = [slug for slug in slugs if slug.isprintable()][: pairings.MOST]
+    found = pairings.every_two(tuple(asked), *(chosen.get(name, "") for name in AgreementForm.PHRASES))
     known = {named.slug for named in found.sources}
+    problems = form.problems()
+    if len(slugs) > pairings.MOST:
+        problems.append(_("%(most)d sources at most: take some away.") % {"most": pairings.MOST})
     problems += [
-        _("“%(slug)s” is no public source with positions on these claims.") % {"slug": visible(slug)}
-        for slug in slugs if slug not in known
-    ]  # fmt: skip
-    query = _query(request.GET)
-    shown = " ".join(_shown(found, form))
-    title = _("Agreement between sources")
-    if file := _file(request, problems, title, shown, COLUMNS, pair_lines(request, found.pairs, query), "agreement"):
-        return file
+        _("“%(slug)s” is no public source that takes a position on these claims.") % {"slug": visible(slug)}
+        for slug in slugs[: pairings.MOST]
+        if slug not in known
+    ]
+    rows = pairs.pair_rows(found, kept=chosen)
+    shown = " ".join(_shown(found, len(rows), form))
+    columns, lines = pairs.COLUMNS, pairs.lines(rows, request.build_absolute_uri)
     context = {
-        "form": form, "found": found, "matrix": matrix(found, query), "query": query, "shown": shown, "rows": _rows(found.pairs, query),
-        "minimum": MINIMUM_SHARED, **_carrying(request, problems),
+        "form": form, "kept": {"sources": ",".join(slugs)}, "rows": rows, "sources": found.sources,
+        "matrix": pairs.matrix(found.sources, rows), "picture": pairs.drawn(rows), "spoken": map(pairs.spoken, rows),
+        "minimum": MINIMUM_SHARED, "is_narrowed": bool(chosen or slugs),
     }  # fmt: skip
-    return render(request, "pages/agreement.html", context, status=_status(request, problems))
+    told = Told(_("Agreement between sources"), shown, caution(), columns, lines, "agreement")
+    return answer(request, "pages/agreement.html", context, told=told, problems=problems)
 
 
-def _two(request: HttpRequest, form: AgreementForm) -> HttpResponse:
-    slugs = [request.GET.get(name, "") for name in ("one", "other")]
-    found = pairings.shared(slugs[0], slugs[1], **form.asked()) if "\x00" not in "".join(slugs) else []
-    sources = {row.slug: row for row in public_sources(slugs)}
+def _slugs(given: Iterable[str]) -> list[str]:
+    parts = (part.strip() for value in given for part in value.split(","))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def _shown(found: pairings.Pairings, number: int, form: AgreementForm) -> Iterable[str]:
+    """Say what is shown and what is not."""
+    sources = ngettext("%(number)d source", "%(number)d sources", len(found.sources)) % {"number": len(found.sources)}
+    couples = ngettext("%(number)d pair", "%(number)d pairs", number) % {"number": number}
+    on = ", ".join([_("claims on which both take a position"), *form.phrases()])
+    yield _("Shown: %(sources)s, %(pairs)s that share a claim; %(claims)s.") % {
+        "sources": sources, "pairs": couples, "claims": on,
+    }  # fmt: skip
+    if found.others:
+        yield ngettext(
+            "%(number)d source with fewer positions is not shown.",
+            "%(number)d sources with fewer positions are not shown.",
+            found.others,
+        ) % {"number": found.others}
+
+
+def _of_two(request: HttpRequest, form: AgreementForm) -> HttpResponse:
+    chosen, slugs = form.chosen(), [request.GET.get(name, "") for name in ("one", "other")]
+    asked = [slug if slug.isprintable() else "" for slug in slugs]
+    sources = {
+        row.slug: row for row in Source.objects.published().filter(record__slug__in=asked).select_related("record")
+    }
     problems = form.problems()
     problems += [
-        _("There is no public source “%(slug)s” here.") % {"slug": visible(slug)} for slug in slugs if slug not in sources
+        _("There is no public source “%(slug)s” here.") % {"slug": visible(slug)}
+        for slug in slugs
+        if slug not in sources
     ]
     if slugs[0] == slugs[1]:
         problems.append(_("Choose two different sources."))
-        found = []
-    claims = {claim.pk: claim for claim in public(Claim).filter(pk__in=[each.claim for each in found])} if found else {}
-    rows = [(claims[each.claim], each, MEETINGS[each.met]) for each in found if each.claim in claims]
-    names = [str(sources[slug].name) if slug in sources else slug for slug in slugs]
+    found = [] if problems else pairings.shared(*asked, *(chosen.get(name, "") for name in AgreementForm.PHRASES))
+    claims = {claim.pk: claim for claim in tables.public_claims(Claim.objects.filter(pk__in=[e.claim for e in found]))}
+    rows = [(claims[each.claim], each, pairs.MEETINGS[each.met]) for each in found if each.claim in claims]
+    names = [visible(sources[slug].name if slug in sources else slug) for slug in slugs]
     number = ngettext("%(number)d claim", "%(number)d claims", len(rows)) % {"number": len(rows)}
-    shown = _("Shown: %(claims)s on which both “%(one)s” and “%(other)s” take a position.") % {
-        "claims": ", ".join([number, *form.phrases()]), "one": visible(names[0]), "other": visible(names[1]),
+    shown = _("Shown: %(claims)s, on which both “%(one)s” and “%(other)s” take a position.") % {
+        "claims": ", ".join([number, *form.phrases()]), "one": names[0], "other": names[1],
     }  # fmt: skip
-    title = _("Claims that two sources share")
-    lines = [
-        [plain(claim, "statement"), request.build_absolute_uri(claim.get_absolute_url()), _does(each.ones),
-         _does(each.others), str(met)]
-        for claim, each, met in rows
-    ]  # fmt: skip
     columns = {**SHARED, "one": names[0], "other": names[1]}
-    if file := _file(request, problems, title, shown, columns, lines, "agreement-pair"):
-        return file
-    counts = [(label, sum(each.met == met for _claim, each, _label in rows)) for met, label in MEETINGS.items()]
-    return render(request, "pages/agreement_pair.html", {
-        "form": form, "rows": rows, "shown": shown, "sources": [sources.get(slug) for slug in slugs], "names": names,
-        "slugs": slugs, "counts": counts, "minimum": MINIMUM_SHARED, "query": _query(request.GET),
-        **_carrying(request, problems),
-    }, status=_status(request, problems))  # fmt: skip
+    lines = [_line(request, *row) for row in rows]
+    counts = [
+        (label, sum(each.met == met for _claim, each, _label in rows), met) for met, label in pairs.MEETINGS.items()
+    ]
+    context = {
+        "form": form, "kept": dict(zip(("one", "other"), slugs, strict=True)), "rows": rows, "names": names,
+        "slugs": slugs, "counts": counts, "minimum": MINIMUM_SHARED, "is_narrowed": bool(chosen),
+        "sources": [sources.get(slug) for slug in slugs],
+    }  # fmt: skip
+    records = [claim.record for claim, _each, _met in rows]
+    told = Told(_("Claims that two sources share"), shown, caution(), columns, lines, "shared-claims", records)
+    return answer(request, "pages/agreement_pair.html", context, told=told, problems=problems)
 
 
-def public_sources(slugs: Iterable[str]) -> Any:
-    from sources.models import Source
+def _line(request: HttpRequest, claim: Any, each: pairings.Shared, met: Any) -> list[str]:
+    does = ["; ".join(f"{LOOKS[outcome].word} ({slug})" for slug, outcome in side) for side in (each.ones, each.others)]
+    return [plain(claim, "statement"), request.build_absolute_uri(claim.get_absolute_url()), *does, str(met)]
 
-    return Source.objects.published().filter(record__slug__in=[slug for slug in slugs if "\x00" not in slug]).select_related("record")
 
-
-def _does(found: Iterable[tuple[str, str]]) -> str:
-    return "; ".join(f"{LOOKS[outcome].word} ({slug})" for slug, outcome in found)
+def caution() -> str:
+    """Say what these numbers cannot tell."""
+    return _(
+        "The claims are those that editors chose, not a sample of what these sources publish: agreement here says "
+        "nothing of how alike they are elsewhere, nor of who is right."
+    )
