@@ -67,6 +67,8 @@ class Shared:
     ones: Sequence[tuple[str, str]]
     """Address of a document and its outcome."""
     others: Sequence[tuple[str, str]]
+    one_origin: bool
+    """Both carry it, and all their documents have it from one origin."""
 
 
 @dataclass(slots=True)
@@ -136,12 +138,13 @@ def shared(one: str, other: str, question: str = "", event: str = "", claim_type
             sides = found.setdefault(row["claim_id"], {})
             place = (read.slugs[row["document_id"]], row["outcome"])
             sides.setdefault(read.published_by[row["document_id"]], []).append(place)
+    origins = _origins(read)
     told = []
     for claim, sides in sorted(found.items()):
         ones, others = (sorted(sides.get(keys.get(slug, 0), [])) for slug in (one, other))
         met = meeting([each[1] for each in ones], [each[1] for each in others])
         if met is not None:
-            told.append(Shared(claim, met, ones, others))
+            told.append(Shared(claim, met, ones, others, _is_one(origins, keys[one], keys[other], claim)))
     return told
 
 
@@ -234,15 +237,17 @@ def _compared(read: _Read, found: Iterable[Pair]) -> list[Compared]:
     for pair in found:
         ones, others = outcomes[pair.one], outcomes[pair.other]
         alone = sum(
-            meeting(ones[claim], others[claim]) == Meeting.SAME
-            and len(origins.get((pair.one, claim), NOWHERE) | origins.get((pair.other, claim), NOWHERE)) == 1
-            and (pair.one, claim) in origins
-            and (pair.other, claim) in origins
+            meeting(ones[claim], others[claim]) == Meeting.SAME and _is_one(origins, pair.one, pair.other, claim)
             for claim in ones.keys() & others.keys()
         )
         one_text = bool(roots[pair.one] & roots[pair.other])
         told.append(Compared(read.named[_key(pair.one)], read.named[_key(pair.other)], pair, alone, one_text))
     return sorted(map(_in_order, told), key=lambda each: (_by_name(each.one), _by_name(each.other)))
+
+
+def _is_one(origins: Mapping[tuple[Any, Any], frozenset[int]], one: Any, other: Any, claim: Any) -> bool:
+    ones, others = origins.get((one, claim), NOWHERE), origins.get((other, claim), NOWHERE)
+    return bool(ones) and bool(others) and len(ones | others) == 1
 
 
 NOWHERE: frozenset[int] = frozenset()

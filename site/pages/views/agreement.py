@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -27,6 +28,7 @@ SHARED = {
     "one": lazy("First source"),
     "other": lazy("Second source"),
     "met": lazy("How they stand"),
+    "origin": lazy("Origin"),
 }
 
 
@@ -136,7 +138,7 @@ def _of_two(request: HttpRequest, form: AgreementForm) -> HttpResponse:
     shown = _("Shown: %(claims)s, on which both “%(one)s” and “%(other)s” take a position.") % {
         "claims": ", ".join([number, *form.phrases()]), "one": names[0], "other": names[1],
     }  # fmt: skip
-    columns = {**SHARED, "one": names[0], "other": names[1]}
+    columns: dict[str, str | Promise] = {**SHARED, "one": names[0], "other": names[1]}
     lines = [_line(request, *row) for row in rows]
     counts = [
         (label, sum(each.met == met for _claim, each, _label in rows), met) for met, label in pairs.MEETINGS.items()
@@ -153,7 +155,8 @@ def _of_two(request: HttpRequest, form: AgreementForm) -> HttpResponse:
 
 def _line(request: HttpRequest, claim: Any, each: pairings.Shared, met: Any) -> list[str]:
     does = ["; ".join(f"{LOOKS[outcome].word} ({slug})" for slug, outcome in side) for side in (each.ones, each.others)]
-    return [plain(claim, "statement"), request.build_absolute_uri(claim.get_absolute_url()), *does, str(met)]
+    one = _("one origin") if each.one_origin else ""
+    return [plain(claim, "statement"), request.build_absolute_uri(claim.get_absolute_url()), *does, str(met), one]
 
 
 def caution() -> str:
