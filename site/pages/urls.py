@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, agreement, audit, choosing, comparisons, lists, sources
+from pages.views import about, agreement, audit, choosing, comparisons, coverage, lists, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
     path("compare/", choosing.compare, name="compare"),
     path("agreement/", agreement.agreement, name="agreement"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("documents/<slug:slug>/", sources.document, name="document"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("actors/<slug:slug>/", sources.actor, name="actor"),

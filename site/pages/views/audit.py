@@ -48,7 +48,6 @@ COLUMNS = {
     "high": lazy("95 % interval, to"),
     "note": lazy("Note"),
 }
-LIST_PAGES = {"tags": "tags", "verdicts": "assessments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,14 @@ class Section:
     rows: Sequence[Row]
 
     @property
-    def differs(self) -> bool:
-        return any(cell.line and cell.line.differs for row in self.rows for cell in row.cells)
+    def finding(self) -> str:
+        """Say what the table as a whole shows, where it shows no difference."""
+        lines = [cell.line for row in self.rows for cell in row.cells if cell.line]
+        if any(line.differs for line in lines):
+            return ""
+        if sum(line.by is None and line.kept == Kept.SHOWN for line in lines) < 2:  # noqa: PLR2004  one compares with none
+            return _("Too few to tell.")
+        return _("No difference here is larger than chance would explain.")
 
 
 @require_safe
@@ -147,12 +152,8 @@ def _note(line: Line | None) -> str:
 
 
 def _address(line: Line | None, alignment: Alignment) -> str:
-    """Lead to what a number counts: the silences of these documents, the list of tags or of assessments."""
-    if line is None or line.kept != Kept.SHOWN:
-        return ""
-    if line.measure in LIST_PAGES:
-        return reverse(LIST_PAGES[line.measure])
-    if len(alignment.documents) > MOST["documents"]:
+    """Lead to the documents counted, and to their silences."""
+    if line is None or line.kept != Kept.SHOWN or len(alignment.documents) > MOST["documents"]:
         return ""
     query = QueryDict(mutable=True)
     query["documents"] = ",".join(sorted(alignment.documents.values()))

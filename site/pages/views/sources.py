@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims import pairings, sides
-from claims.happenings import public_events
+from claims.happenings import mentioned_most, public_events
 from claims.models import Claim, Narrative, Question, Stance, StancePassage
 from claims.outcomes import Outcome
 from claims.tables import public_claims
@@ -80,6 +80,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": [(documents[key], links, counts.get(key, 0)) for key, links in roles.items()],
         "coded": sum(bool(number) for number in counts.values()),
         "stance_count": sum(counts.values()),
+        "mentioned": mentioned_most(documents),
         "pairs": pairs.pair_rows(pairings.with_others(found.slug), of=found.slug),
         "ratings": findings.by_dimension(findings.ratings().filter(source=found)),
         "cited_in": citations.prefetch_related(
