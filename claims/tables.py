@@ -111,6 +111,12 @@ def for_event(event: Event) -> PublicTable:
     return table(claims, public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded)))
 
 
+def mentioning(event: Event) -> set[int]:
+    """Give the keys of the public documents that mention an event, in one query."""
+    paragraphs = Paragraph.objects.filter(passages__mentions__event=event, document__record__published_at__isnull=False)
+    return set(paragraphs.values_list("document", flat=True))
+
+
 def for_documents(documents: Iterable[Document], claims: ReviewedQuerySet | None = None) -> PublicTable:
     """Lay these claims, or else every claim that one of these documents takes up, against all of them."""
     keys = [document.pk for document in documents]

@@ -147,8 +147,15 @@ def _period(scale: _Scale, start: int, documents: Sequence[Published], base: flo
     x = across(start, scale.low, scale.high)
     end = across(_following(start, scale.unit), scale.low, scale.high)
     ordered = sorted(documents, key=lambda each: not each.treats)
+    inset = min(2.0, (end - x) / 6)
     squares = tuple(
-        Square(each, x, round(base - (number + 1) * height, 2), round(end - x, 2), round(height, 2))
+        Square(
+            each,
+            round(x + inset, 2),
+            round(base - (number + 1) * height, 2),
+            round(end - x - 2 * inset, 2),
+            round(height, 2),
+        )
         for number, each in enumerate(ordered)
     )
     edtf = dt.date.fromordinal(start).isoformat()[: 7 if scale.unit == "month" else 4]

@@ -1,6 +1,6 @@
 """Coverage over time: from what a page has read already, no query."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,12 +56,11 @@ class Shown:
     parts: Sequence[tuple[str | Promise, str | Promise]]
 
 
-def coverage_rows(table: PublicTable, **about: str) -> list[CoverageRow]:
+def coverage_rows(found: Sequence["Covered[Document]"], **about: str) -> list[CoverageRow]:
     """Give the rows of coverage; `about` is what their addresses name: `question` or `event`."""
-    found = coverage(table)
     return [
         CoverageRow(name, each.column.document, WHOLE[each.whole], _cells(each, about))
-        for name, each in zip(short_names(table.columns), found, strict=True)
+        for name, each in zip(short_names([each.column for each in found]), found, strict=True)
     ]
 
 
@@ -104,11 +103,12 @@ def event_dates(event: Any) -> list[Any]:
     return [dated(plain(event, "title"), told["date"], "event", event.get_absolute_url()) for told in event.dates[:1]]
 
 
-def _shown(table: PublicTable, events: Sequence[Any], mentioning: Iterable[Hashable] = (), **about: str) -> Shown:
-    covered, rows = coverage(table), coverage_rows(table, **about)
+def _shown(table: PublicTable, events: Sequence[Any], mentioning: Collection[Hashable] = (), **about: str) -> Shown:
+    covered = coverage(table, mentioning)
+    rows = coverage_rows(covered, **about)
     published = [
         Published(dated(row.name, row.document.published, "document", row.document.get_absolute_url()),
-                  each.treats or each.column.key in mentioning)
+                  each.treats)
         for row, each in zip(rows, covered, strict=True)
     ]  # fmt: skip
     counts = [(WHOLE[part], sum(each.whole == part for each in covered)) for part in Part]

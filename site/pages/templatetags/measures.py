@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from claims.comparison import Row
+from claims.comparison import Accord, Row
 from claims.corroboration import Origin
 from claims.disagreement import Spread, spread
 from claims.outcomes import Outcome
@@ -15,6 +15,7 @@ from pages.pairs import PairRow, drawn
 from pages.pictures.pairs import Pairs
 from pages.states import LOOKS
 from pages.templatetags.pictures import short_names
+from pages.workspace import Workspace
 from sources.models import Document
 
 register = template.Library()
@@ -117,3 +118,15 @@ def _way(cell: Any, name: str, places: Sequence[int]) -> Way:
 def pairs_drawn(rows: Sequence[PairRow]) -> Pairs | None:
     """Draw one source with others; None where too little is shared to draw."""
     return drawn(rows, one_is_said=True)
+
+
+@register.simple_tag
+def agreed_of_one_origin(seen: Workspace) -> list[Any]:
+    """Give the claims shown on which documents agree and which all of them have from one origin."""
+    return [
+        row.claim
+        for row in seen.shown.rows
+        if row.accord == Accord.AGREED
+        and seen.corroborations[row.asked.key].count == 1
+        and seen.corroborations[row.asked.key].documents > 1
+    ]

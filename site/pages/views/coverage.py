@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from claims import tables
-from claims.coverage import Part, part_of
+from claims.coverage import Covered, Part, part_of
+from claims.coverage import coverage as covering
 from claims.models import Event, Question
 from pages.tabled import Told, answer
 from pages.templatetags.coverage import WORDS, coverage_rows
 from pages.templatetags.parallax import date_text, plain
 from pages.views.reading import one, public
+from sources.models import Document
 from sources.tables.cells import visible
 
 ABOUT: Mapping[str, Any] = {"question": (Question, tables.for_question), "event": (Event, tables.for_event)}
@@ -47,7 +49,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     table = for_one(found)
     if request.GET.get("document") or request.GET.get("part"):
         return _claims(request, found, table, kind)
-    rows = coverage_rows(table, **{kind: found.slug})
+    rows = coverage_rows(_covered(found, table), **{kind: found.slug})
     shown = _("Shown: %(documents)s and %(claims)s of “%(about)s”.") % {
         "documents": _documents(len(rows)), "claims": _number(len(table.rows)), "about": plain(found, "title"),
     }  # fmt: skip
@@ -65,7 +67,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def _claims(request: HttpRequest, found: Any, table: tables.PublicTable, kind: str) -> HttpResponse:
     problems = []
     slug, wanted = request.GET.get("document", ""), request.GET.get("part", "")
-    row = next((row for row in coverage_rows(table, **{kind: found.slug}) if row.document.slug == slug), None)
+    row = next(
+        (row for row in coverage_rows(_covered(found, table), **{kind: found.slug}) if row.document.slug == slug), None
+    )
     if row is None:
         problems.append(_("There is no document “%(slug)s” in this comparison.") % {"slug": visible(slug)})
     if wanted not in set(Part):
@@ -89,6 +93,10 @@ def _claims(request: HttpRequest, found: Any, table: tables.PublicTable, kind: s
     day = date_text(row.document.published) if row is not None else ""
     context = {"about": found, "kind": kind, "claims": claims, "name": name, "word": word, "slug": slug, "day": day}
     return answer(request, "pages/coverage_claims.html", context, told=told, problems=problems)
+
+
+def _covered(found: Any, table: tables.PublicTable) -> list[Covered[Document]]:
+    return covering(table, tables.mentioning(found) if isinstance(found, Event) else ())
 
 
 def caution() -> str:
