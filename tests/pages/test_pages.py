@@ -58,7 +58,7 @@ PAGES = {
     ("documents",): 8,
     ("document", "tag43-2022"): 10,
     ("sources",): 5,
-    ("source", "ciss"): 12,
+    ("source", "ciss"): 11,
     ("actors",): 3,
     ("actor", "kazakhstan"): 5,
     ("places",): 3,

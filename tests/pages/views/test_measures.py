@@ -126,7 +126,7 @@ def test_pairs_audit_and_coverage_cost_few_queries(client, django_assert_num_que
         ("agreement", {}, 7),
         ("agreement", {"one": "formiche", "other": "tag43"}, 9),
         ("audit", {}, 7),
-        ("coverage", {"question": DRONES}, 10),
+        ("coverage", {"question": DRONES}, 7),
     ):
         caches["computed"].clear()
         with django_assert_num_queries(number):
