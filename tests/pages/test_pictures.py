@@ -12,8 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pages
+from claims.disagreement import wilson
 from claims.outcomes import SCALE
 from pages.pictures import frame
+from pages.pictures.coverage import Published, coverage
+from pages.pictures.pairs import Couple, pairs
 from pages.pictures.spectrum import Placed, spectrum
 from pages.pictures.spread import Given, spread
 from pages.pictures.timeline import Dated, timeline
@@ -263,3 +266,48 @@ def test_the_timeline_lists_a_month_as_a_month_and_draws_what_it_lists(client):
     listed = re.findall(r'<th scope="row">(?:<a[^>]+>)?([^<]+)', table)
     assert listed == re.findall(r'<text class="over"[^>]+>[■□] ([^<]+)', svg)
     assert {"Tag43", "Date, looked up"} <= {*listed}
+
+
+SHARES = st.integers(1, 40).flatmap(lambda count: st.tuples(st.integers(0, count), st.just(count)))
+COUPLES = st.lists(st.tuples(NAMES, NAMES, SHARES), min_size=1, max_size=20)
+
+
+@given(COUPLES)
+def test_pairs_stand_at_their_share_and_the_mirror_of_a_share_is_its_mirror(given_pairs):
+    def drawn(*, mirrored):
+        couples = []
+        for one, other, (same, count) in given_pairs:
+            hits = count - same if mirrored else same
+            couples.append(Couple(one, other, f"{hits} of {count}", hits / count, wilson(hits, count)))
+        return pairs(couples)
+
+    upright, mirrored = drawn(mirrored=False), drawn(mirrored=True)
+    for line, turned, (_one, _other, (same, count)) in zip(upright.lines, mirrored.lines, given_pairs, strict=True):
+        inside(upright, line.x, line.y)
+        inside(upright, 0, line.other_y)
+        assert line.low <= line.x <= line.high
+        share = (line.x - frame.LEFT) / (frame.RIGHT - frame.LEFT)
+        assert share == pytest.approx(same / count, abs=HUNDREDTH)
+        assert turned.x == pytest.approx(frame.WIDTH - line.x, abs=2 * HUNDREDTH)
+        assert turned.low == pytest.approx(frame.WIDTH - line.high, abs=2 * HUNDREDTH)
+
+
+@given(DATES, st.booleans())
+def test_coverage_counts_a_document_only_in_a_period_that_its_date_proves(dates, treats):
+    documents = [Published(each, treats) for each in dates if each.kind == "document"]
+    picture = coverage(documents, [each for each in dates if each.kind == "event"])
+    if picture is None:
+        assert all(each.dated.bounds == UNKNOWN for each in documents)
+        return
+    counted = [each for period in picture.periods for each in period.documents]
+    assert len(counted) + len(picture.wide) + len(picture.unknown) == len(documents)
+    for period in picture.periods:
+        for each in period.documents:
+            first, last = each.dated.bounds.earliest, each.dated.bounds.latest
+            assert each.dated.bounds.proved
+            assert first.isoformat().startswith(period.edtf)
+            assert last.isoformat().startswith(period.edtf)
+        for square in period.squares:
+            inside(picture, square.x, square.y, square.width, square.height)
+    for bar in (*picture.events, *(bar for _each, bar in picture.wide)):
+        inside(picture, bar.x, bar.y, bar.width, bar.height)

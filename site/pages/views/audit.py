@@ -44,8 +44,8 @@ COLUMNS = {
     "who": lazy("By whom"),
     "hits": lazy("Counted"),
     "count": lazy("Of"),
-    "low": lazy("95 % interval, from"),
-    "high": lazy("95 % interval, to"),
+    "low": lazy("Interval (95 per cent), from"),
+    "high": lazy("Interval (95 per cent), to"),
     "note": lazy("Note"),
 }
 
