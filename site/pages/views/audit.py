@@ -54,6 +54,7 @@ COLUMNS = {
 class Shown:
     """One number of the audit as it is shown; `line` is None where there was nothing to count."""
 
+    alignment: Alignment
     line: Line | None
     note: str
     address: str
@@ -135,7 +136,7 @@ def _sections(found: Audited, alignments: Sequence[Alignment]) -> list[Section]:
 
 
 def _shown(line: Line | None, alignment: Alignment) -> Shown:
-    return Shown(line, _note(line), _address(line, alignment))
+    return Shown(alignment, line, _note(line), _address(line, alignment))
 
 
 def _note(line: Line | None) -> str:
