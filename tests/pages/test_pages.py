@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 DRONES = "the-may-2022-drone-deal-licence-or-understanding"
 LICENCE = "what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka"
-LISTS = ["home", *LISTINGS, "method", "patterns", "compare"]
+LISTS = ["home", *LISTINGS, "method", "patterns", "compare", "agreement", "audit"]
 
 # Every address of one kind, and how many queries its page costs: no page costs more than 12.
 PAGES = {

@@ -239,8 +239,8 @@ def page_of(client, *target, language="en"):
     ("target", "number"),
     [
         (("claim", "the-january-2022-protests-set-off-by-fuel-prices-cost-more-than-200"), 2),
-        (("question", "the-may-2022-drone-deal-licence-or-understanding"), 1),
-        (("event", "turkish-kazakh-drone-agreement-anka"), 1),
+        (("question", "the-may-2022-drone-deal-licence-or-understanding"), 2),
+        (("event", "turkish-kazakh-drone-agreement-anka"), 2),
         (("patterns",), 8),
     ],
 )
