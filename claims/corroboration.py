@@ -53,6 +53,23 @@ class Corroboration:
         return len(self.origins)
 
 
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A document through which an origin comes."""
+
+    document: Hashable
+    chains: tuple[int, ...]
+    """Places, from 0, of those of its chains that end at this origin; none where the text itself is the origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One independent origin, and through which documents it comes, in their order."""
+
+    identities: frozenset[Hashable]
+    carriers: tuple[Carrier, ...]
+
+
 def corroborate(tellings: Iterable[Telling], texts: Mapping[Hashable, Text]) -> Corroboration:
     """Count the independent origins of one statement.
 
@@ -64,16 +81,34 @@ def corroborate(tellings: Iterable[Telling], texts: Mapping[Hashable, Text]) -> 
     documents = set()
     for each in tellings:
         documents.add(each.document)
-        told.setdefault(_roots(each.document, texts), []).extend(each.chains)
+        told.setdefault(text_roots(each.document, texts), []).extend(each.chains)
     found = [identity for roots in told for identity in _origins(roots, told, texts, frozenset({roots}))]
     return Corroboration(len(documents), tuple(_merged(found)))
 
 
+def trace(tellings: Sequence[Telling], texts: Mapping[Hashable, Text]) -> tuple[Origin, ...]:
+    """Tell through which documents, and which of their chains, each origin that `corroborate` counts comes."""
+    told: dict[Roots, list[tuple[Speaker, ...]]] = {}
+    for each in tellings:
+        told.setdefault(text_roots(each.document, texts), []).extend(each.chains)
+    carried: dict[frozenset[Hashable], list[Carrier]] = {origin: [] for origin in corroborate(tellings, texts).origins}
+    for each in tellings:
+        roots = text_roots(each.document, texts)
+        walked = frozenset({roots})
+        by_chain = [_behind(chain, roots, told, texts, walked) for chain in each.chains]
+        itself = [] if any(by_chain) else _origins(roots, told, texts, walked)
+        for origin, carriers in carried.items():
+            places = tuple(n for n, found in enumerate(by_chain) if any(identity <= origin for identity in found))
+            if places or any(identity <= origin for identity in itself):
+                carriers.append(Carrier(each.document, places))
+    return tuple(Origin(origin, tuple(carriers)) for origin, carriers in carried.items())
+
+
 Roots = frozenset[Hashable]
-"""The texts that a document is in the end a copy or translation of: itself, where it is neither."""
 
 
-def _roots(document: Hashable, texts: Mapping[Hashable, Text]) -> Roots:
+def text_roots(document: Hashable, texts: Mapping[Hashable, Text]) -> Roots:
+    """Give the texts that a document is in the end a copy or translation of: itself, where it is neither."""
     found, seen, waiting = set(), set(), [document]
     while waiting:
         key = waiting.pop()
@@ -92,20 +127,27 @@ def _origins(
     walked: frozenset[Roots],
 ) -> list[frozenset[Hashable]]:
     """Give one set of identities for each origin of one text, in whatever documents it is told."""
-    found: list[frozenset[Hashable]] = []
-    for chain in told[roots]:
-        first = _first_named(chain, roots, texts)
-        if first is None:
-            continue
-        if first.document is None:
-            found.append(_source(first))
-            continue
-        below = _roots(first.document, texts)
-        if below in told and below not in walked:
-            found += _origins(below, told, texts, walked | {below})
-        else:
-            found.append(_identity(below, texts) | _source(first))
+    found = [identity for chain in told[roots] for identity in _behind(chain, roots, told, texts, walked)]
     return found or [_identity(roots, texts)]
+
+
+def _behind(
+    chain: Sequence[Speaker],
+    roots: Roots,
+    told: Mapping[Roots, Sequence[tuple[Speaker, ...]]],
+    texts: Mapping[Hashable, Text],
+    walked: frozenset[Roots],
+) -> list[frozenset[Hashable]]:
+    """Give the origins at which one chain of a text ends; none where the text itself is the first that is named."""
+    first = _first_named(chain, roots, texts)
+    if first is None:
+        return []
+    if first.document is None:
+        return [_source(first)]
+    below = text_roots(first.document, texts)
+    if below in told and below not in walked:
+        return _origins(below, told, texts, walked | {below})
+    return [_identity(below, texts) | _source(first)]
 
 
 def _first_named(chain: Sequence[Speaker], roots: Roots, texts: Mapping[Hashable, Text]) -> Speaker | None:
@@ -113,7 +155,7 @@ def _first_named(chain: Sequence[Speaker], roots: Roots, texts: Mapping[Hashable
     for speaker in chain:
         if speaker.is_hypothesis or speaker.is_unnamed:
             continue
-        itself = speaker.document is not None and _roots(speaker.document, texts) == roots
+        itself = speaker.document is not None and text_roots(speaker.document, texts) == roots
         return None if itself else speaker
     return None
 

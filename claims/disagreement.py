@@ -6,6 +6,7 @@ Nothing here scores a source or a person. Pure: no queries, no Django models.
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, combinations
 from math import sqrt
@@ -103,8 +104,8 @@ class Pair:
     """
 
 
-def pairs(taken: Iterable[Taken]) -> list[Pair]:
-    """Compare every two sources that share a claim, in the order in which sources first come.
+def pairs(taken: Iterable[Taken], of: Hashable | None = None) -> list[Pair]:
+    """Compare every two sources that share a claim, in the order in which sources first come; or one with all others.
 
     Outcomes beside the scale are passed over. Sources that print one text share its positions: count origins, with
     `claims.corroboration`, before agreement is taken for confirmation. Raises ValueError for what is no outcome.
@@ -115,16 +116,43 @@ def pairs(taken: Iterable[Taken]) -> list[Pair]:
         place = SCALE.get(Outcome(each.outcome))
         if place is not None:
             claims.setdefault(each.claim, set()).add((place > 0) - (place < 0))
-    compared = (_pair(one, other, sides[one], sides[other]) for one, other in combinations(sides, 2))
+    couples = combinations(sides, 2) if of is None else ((of, other) for other in sides if other != of and of in sides)
+    compared = (_pair(one, other, sides[one], sides[other]) for one, other in couples)
     return [pair for pair in compared if pair.shared]
+
+
+class Meeting(StrEnum):
+    """How two sources stand to each other on one claim."""
+
+    SAME = "same"
+    OPPOSITE = "opposite"
+    BETWEEN = "between"
+    """Neither: one qualifies what the other takes a side on, or a source is of several minds itself."""
+
+
+def meeting(ones: Iterable[str], others: Iterable[str]) -> Meeting | None:
+    """Say how two sources stand on one claim, by the outcomes of their documents; None where one takes no position."""
+    one, other = _sides(ones), _sides(others)
+    return _meeting(one, other) if one and other else None
+
+
+def _sides(outcomes: Iterable[str]) -> set[int]:
+    places = (SCALE.get(Outcome(outcome)) for outcome in outcomes)
+    return {(place > 0) - (place < 0) for place in places if place is not None}
+
+
+def _meeting(one: set[int], other: set[int]) -> Meeting:
+    if one == other and len(one) == 1:
+        return Meeting.SAME
+    return Meeting.OPPOSITE if {frozenset(one), frozenset(other)} == OPPOSITE else Meeting.BETWEEN
 
 
 def _pair(
     one: Hashable, other: Hashable, ones: Mapping[Hashable, set[int]], others: Mapping[Hashable, set[int]]
 ) -> Pair:
     shared = ones.keys() & others.keys()
-    same = sum(ones[claim] == others[claim] and len(ones[claim]) == 1 for claim in shared)
-    opposite = sum({frozenset(ones[claim]), frozenset(others[claim])} == OPPOSITE for claim in shared)
+    met = Counter(_meeting(ones[claim], others[claim]) for claim in shared)
+    same, opposite = met[Meeting.SAME], met[Meeting.OPPOSITE]
     is_enough = len(shared) >= MINIMUM_SHARED
     return Pair(
         one,

@@ -1,9 +1,10 @@
 """Events as pages show them, each with all that stands beside it, in one query."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from claims.models import (
@@ -33,6 +34,14 @@ def public_events() -> ReviewedQuerySet:
         .select_related("record__batch")
     )
     return rows
+
+
+def mentioned_most(documents: Iterable[int], most: int = 8) -> ReviewedQuerySet:
+    """Give the public events that most of these documents, by key, mention; of those that as many do, the first."""
+    times = Count("mentions__passage__paragraph__document", distinct=True)
+    rows: ReviewedQuerySet = public_events().filter(mentions__passage__paragraph__document__in=list(documents))
+    found: ReviewedQuerySet = rows.annotate(times=times).order_by("-times", "pk")[:most]
+    return found
 
 
 def told_whole(rows: ReviewedQuerySet) -> ReviewedQuerySet:

@@ -8,7 +8,7 @@ from django.db.models import Case, F, OuterRef, Prefetch, Q, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
 from claims.comparison import Asked, Column, Found, Row, Table, compare
-from claims.corroboration import Corroboration, Speaker, Telling, Text, corroborate
+from claims.corroboration import Corroboration, Origin, Speaker, Telling, Text, corroborate, trace
 from claims.figures import GIVES
 from claims.models import (
     Assessment,
@@ -124,6 +124,12 @@ def for_event(event: Event) -> PublicTable:
     return table(claims, public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded)))
 
 
+def mentioning(event: Event) -> set[int]:
+    """Give the keys of the public documents that mention an event, in one query."""
+    paragraphs = Paragraph.objects.filter(passages__mentions__event=event, document__record__published_at__isnull=False)
+    return set(paragraphs.values_list("document", flat=True))
+
+
 def for_documents(documents: Iterable[Document], claims: ReviewedQuerySet | None = None) -> PublicTable:
     """Lay these claims, or else every claim that one of these documents takes up, against all of them."""
     keys = [document.pk for document in documents]
@@ -213,6 +219,12 @@ def given_figures(table: PublicTable) -> dict[Hashable, Corroboration]:
     rows = [row for row in table.rows if getattr(row.claim, "figures", ())]
     texts = _texts(column.document for column in table.columns) if rows else {}
     return {row.asked.key: corroborate(_tellings(row, GIVES), texts) for row in rows}
+
+
+def origins(table: PublicTable) -> dict[Hashable, tuple[Origin, ...]]:
+    """Tell, for each claim of a table, through which documents and chains each independent origin comes."""
+    texts = _texts(column.document for column in table.columns)
+    return {row.asked.key: trace(list(_tellings(row)), texts) for row in table.rows}
 
 
 def _tellings(row: "Row[Claim, Document, Stance]", states: Container[str] = TELLS) -> Iterator[Telling]:

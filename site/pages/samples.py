@@ -29,7 +29,7 @@ def pictures() -> dict[str, Any]:
             ),
             (
                 _("Sixty documents"),
-                drawn_spectrum([Placed(name, states[n * n % len(states)]) for n, name in enumerate(many)]),
+                drawn_spectrum([Placed(name, states[n * 7 % len(states)]) for n, name in enumerate(many)]),
             ),
         ],
         "timelines": [

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from pages import feeds
-from pages.views import about, choosing, comparisons, histories, lenses, lists, saved, searching, sources
+from pages.views import (
+    about,
+    agreement,
+    audit,
+    choosing,
+    comparisons,
+    coverage,
+    histories,
+    lenses,
+    lists,
+    saved,
+    searching,
+    sources,
+)
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -20,6 +33,8 @@ urlpatterns = [
     path("saved/new/", saved.new, name="saved_new"),
     path("saved/<slug:slug>/", saved.saved, name="saved"),
     path("saved/<slug:slug>/withdraw/", saved.withdraw, name="saved_withdraw"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("documents/<slug:slug>/", sources.document, name="document"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("actors/<slug:slug>/", sources.actor, name="actor"),
@@ -35,5 +50,6 @@ urlpatterns = [
     path("feeds/events/<slug:slug>/", feeds.EventFeed(), name="feed-event"),
     path("feeds/sources/<slug:slug>/", feeds.SourceFeed(), name="feed-source"),
     path("method/", about.method, name="method"),
+    path("method/audit/", audit.audit, name="audit"),
     path("patterns/", about.patterns, name="patterns"),
 ]

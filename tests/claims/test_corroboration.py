@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.corroboration import Speaker, Telling, Text, corroborate
+from claims.corroboration import Carrier, Speaker, Telling, Text, corroborate, trace
 
 UNNAMED = Speaker(is_unnamed=True, name="an official")
 
@@ -118,3 +118,29 @@ def test_an_unnamed_voice_put_before_a_chain_changes_nothing(world):
     texts, tellings = world
     veiled = [Telling(each.document, tuple((UNNAMED, *chain) for chain in each.chains)) for each in tellings]
     assert set(corroborate(veiled, texts).origins) == set(corroborate(tellings, texts).origins)
+
+
+def test_an_origin_is_traced_through_each_document_and_the_chain_that_ends_at_it():
+    deep = (Speaker(source="minister"), Speaker(document="b"))
+    tellings = [
+        Telling("a", ((Speaker(source="rival"),), (UNNAMED, Speaker(source="minister")))),
+        Telling("b", (deep,)),
+    ]
+    traced = {
+        origin.identities: origin.carriers for origin in trace([*tellings, Telling("c")], {"c": Text("c", ("b",))})
+    }
+    assert traced == {
+        frozenset({("source", "rival")}): (Carrier("a", (0,)),),
+        frozenset({("source", "minister")}): (Carrier("a", (1,)), Carrier("b", (0,)), Carrier("c", ())),
+    }
+
+
+@given(worlds())
+def test_the_origins_traced_are_those_counted_and_every_document_leads_to_one(world):
+    texts, tellings = world
+    traced = trace(tellings, texts)
+    assert tuple(origin.identities for origin in traced) == corroborate(tellings, texts).origins
+    assert all(origin.carriers for origin in traced)
+    assert {carrier.document for origin in traced for carrier in origin.carriers} == {
+        each.document for each in tellings
+    }

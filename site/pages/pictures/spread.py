@@ -33,6 +33,11 @@ class Point:
     """Where the arrow of a bound ends: to the right for “at least”, to the left for “at most”; None for the others."""
 
     @property
+    def stop(self) -> tuple[float, float]:
+        """Give top and end of the stroke that marks a bound."""
+        return self.y - 5, self.y + 5
+
+    @property
     def arrow(self) -> str:
         """Give the path of the arrow's head; empty where there is none."""
         return "" if self.tail is None else arrow(self.tail, self.y, 1 if self.tail > self.x else -1)

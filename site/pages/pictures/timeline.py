@@ -105,19 +105,19 @@ def timeline(dates: Sequence[Dated]) -> Timeline:
     unknown = tuple(each for each in dates if not (each.bounds.earliest or each.bounds.latest))
     if not drawn:
         return Timeline(WIDTH, 0, 0, (), (), unknown)
-    ends = [end for each in drawn for end in _ends(each) if end is not None]
+    ends = [end for each in drawn for end in ends_of(each) if end is not None]
     low, high = min(ends), max(ends)
     high = max(high, low + 1)
     y: float = LINE + GAP
     bands = []
     for group, sure in _groups(drawn):
-        bars = tuple(_bar(each, y + GAP / 2 + number * ROW, low, high) for number, each in enumerate(group))
+        bars = tuple(bar_of(each, y + GAP / 2 + number * ROW, low, high) for number, each in enumerate(group))
         bands.append(Band(y, len(bars) * ROW + GAP, bars, sure))
         y += bands[-1].height + GAP
-    return Timeline(WIDTH, y - GAP, LINE - 4, tuple(bands), _ticks(low, high), unknown)
+    return Timeline(WIDTH, y - GAP, LINE - 4, tuple(bands), ticks(low, high), unknown)
 
 
-def _ends(dated: Dated) -> tuple[int | None, int | None]:
+def ends_of(dated: Dated) -> tuple[int | None, int | None]:
     """Give its first day and the day after its last as numbers; None where it is open."""
     first, last = dated.bounds.earliest, dated.bounds.latest
     return first.toordinal() if first else None, last.toordinal() + 1 if last else None
@@ -125,7 +125,7 @@ def _ends(dated: Dated) -> tuple[int | None, int | None]:
 
 def _groups(dates: Sequence[Dated]) -> Iterator[tuple[list[Dated], bool]]:
     """Split dates where an order is proved; inside a group they stand by kind and name, which claims no order."""
-    proved = sorted((each for each in dates if each.bounds.proved), key=lambda each: _ends(each)[0] or 0)
+    proved = sorted((each for each in dates if each.bounds.proved), key=lambda each: ends_of(each)[0] or 0)
     group: list[Dated] = []
     for each in proved:
         if group and all(other.bounds.before(each.bounds) for other in group):
@@ -142,8 +142,8 @@ def _by_name(group: Sequence[Dated]) -> list[Dated]:
     return sorted(group, key=lambda each: (each.kind != "event", each.label.casefold(), each.edtf))
 
 
-def _bar(dated: Dated, top: float, low: int, high: int) -> Bar:
-    first, end = _ends(dated)
+def bar_of(dated: Dated, top: float, low: int, high: int) -> Bar:
+    first, end = ends_of(dated)
     x = EDGE if first is None else across(first, low, high)
     width = round((WIDTH - EDGE if end is None else across(end, low, high)) - x, 2)
     return Bar(
@@ -160,7 +160,7 @@ def _bar(dated: Dated, top: float, low: int, high: int) -> Bar:
     )
 
 
-def _ticks(low: int, high: int) -> tuple[Tick, ...]:
+def ticks(low: int, high: int) -> tuple[Tick, ...]:
     """Choose the finest step of days, months or years whose words have room; at least one of them has words."""
     found: tuple[Tick, ...] = ()
     for unit, step in STEPS:
@@ -168,14 +168,14 @@ def _ticks(low: int, high: int) -> tuple[Tick, ...]:
         if (high - low) / (DAYS[unit] * step) * room > 2 * WIDTH:
             continue
         starts = [day for day in _starts(unit, step, low, high) if low <= day.toordinal() < high]
-        ticks = tuple(_tick(day, unit, low, high) for day in starts)
-        near = any(b.x - a.x < room for a, b in pairwise(ticks))
-        worded = sum(bool(tick.edtf) for tick in ticks)
+        made = tuple(_tick(day, unit, low, high) for day in starts)
+        near = any(b.x - a.x < room for a, b in pairwise(made))
+        worded = sum(bool(tick.edtf) for tick in made)
         if near or not worded:
             continue
         if worded > 1:
-            return ticks
-        found = found or ticks
+            return made
+        found = found or made
     return found or (_tick(dt.date.fromordinal(low), "day", low, high),)
 
 

@@ -45,7 +45,11 @@ def patterns(request: HttpRequest) -> HttpResponse:
     if question is not None:
         table = tables.for_question(question)
         context |= comparison(table, sides.of_question(question, table, taggings_of(table)))
-        context |= {"question": question, "cell": next((c for r in table.rows for c in r.cells if c.stance), None)}
+        context |= {
+            "corroborations": tables.corroborations(table),
+            "question": question,
+            "cell": next((c for r in table.rows for c in r.cells if c.stance), None),
+        }
     return render(request, "pages/patterns.html", context | {
         "ratings": findings.by_dimension(findings.ratings()[:4]),
         "filter": TopicFilter(request.GET, public(Topic)), "page": page_of(request, range(151)),

@@ -89,7 +89,6 @@ def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any
     return {
         "table": table,
         "contrasts": contrasts,
-        "corroborations": tables.corroborations(table),
         "measures": figures.by_measure(table, tables.given_figures(table)),
         "assessed": [row.claim for row in table.rows if getattr(row.claim, "verdicts", ())],
         "accords": [(accord, number, ACCORD_MEANINGS[accord]) for accord, number in table.accords.items()
@@ -134,6 +133,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
         "row": row,
         "groups": groups,
         "corroboration": tables.corroborations(table)[found.pk],
+        "origins": tables.origins(table)[found.pk],
         "measures": figures.by_measure(table, tables.given_figures(table)),
         "relations": related(found),
         "narratives": sides.narratives().filter(claim_links__claim=found)

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims import sides
-from claims.happenings import public_events
+from claims import pairings, sides
+from claims.happenings import mentioned_most, public_events
 from claims.models import Claim, Narrative, Question, Stance, StancePassage
 from claims.outcomes import Outcome
 from claims.tables import public_claims
+from pages import pairs
 from pages.states import LOOKS
 from pages.views.reading import one, public
 from sources import findings
@@ -79,6 +80,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": [(documents[key], links, counts.get(key, 0)) for key, links in roles.items()],
         "coded": sum(bool(number) for number in counts.values()),
         "stance_count": sum(counts.values()),
+        "mentioned": mentioned_most(documents),
+        "pairs": pairs.pair_rows(pairings.with_others(found.slug), of=found.slug),
         "ratings": findings.by_dimension(findings.ratings().filter(source=found)),
         "cited_in": citations.prefetch_related(
             Prefetch("citations", Citation.objects.filter(source=found).select_related("passage__paragraph"))
