@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, choosing, comparisons, lists, sources
+from pages.views import about, blindspots, choosing, comparisons, lists, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("claims/<slug:slug>/", comparisons.claim, name="claim"),
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
     path("compare/", choosing.compare, name="compare"),
+    path("blindspots/", blindspots.blindspots, name="blindspots"),
     path("documents/<slug:slug>/", sources.document, name="document"),
     path("sources/<slug:slug>/", sources.source, name="source"),
     path("actors/<slug:slug>/", sources.actor, name="actor"),

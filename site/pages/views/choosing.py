@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from claims import tables
 from claims.models import Claim, ClaimText, Stance
+from pages.addresses import listed
 from pages.carried import carry
 from pages.filters import LONGEST_QUERY, SafeCharField
 from pages.templatetags.parallax import date_text, plain
@@ -54,7 +55,7 @@ class Chosen:
     @classmethod
     def read(cls, data: QueryDict) -> "Chosen":
         """Read values that stand once with commas, or several times, as check boxes send them."""
-        return cls(**{name: _values(data.getlist(name)) for name in MOST})
+        return cls(**{name: listed(data.getlist(name)) for name in MOST})
 
     def kept(self) -> dict[str, str]:
         return {name: ",".join(getattr(self, name)) for name in MOST}
@@ -63,11 +64,6 @@ class Chosen:
         for name, most in MOST.items():
             if len(getattr(self, name)) > most:
                 yield _too_many(name)
-
-
-def _values(given: Iterable[str]) -> list[str]:
-    parts = (part.strip() for value in given for part in value.replace("\x00", "\ufffd").split(","))
-    return list(dict.fromkeys(part for part in parts if part))
 
 
 def _too_many(name: str) -> str:
