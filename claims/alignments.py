@@ -3,21 +3,28 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from claims.blindspots import CARRIES, Blindspots, Sides, Spot, sides
 from claims.comparison import Asked, Column, Found, compare
 from claims.models import Claim, Event, Question, Stance, StancePassage
 from claims.tables import document_bounds, earliest_bounds, public_documents, publisher_name
 from sources.bearing import ANSWERING, Bearing, bearing
-from sources.models import Document, Rating, Responsibility, Source, Tagging
+from sources.dates import Bounds
+from sources.models import Account, Document, Rating, Responsibility, Source, Tagging
 from sources.version import remembered
 
 MOST = 200
 """Documents that a side takes."""
+
+
+NOTHING = Q(pk__isnull=True)
 
 
 class Kind(StrEnum):
@@ -57,16 +64,26 @@ class Mark:
             raise ValueError(text)
         return cls(Kind(kind), value, about, answer)
 
-    def documents(self, rater: str) -> Q:
+    def tagged(self, rater: str = "") -> Q:
+        """Give the condition on documents that they were tagged so; ratings alone have answers."""
+        about = Q(actor__record__slug=self.about) if self.about else Q(actor__isnull=True)
+        rows = _all(Tagging).filter(about, _signed(rater), tag__record__slug=self.value)
+        return NOTHING if self.answer else Q(pk__in=rows.values("document"))
+
+    def rated(self, rater: str = "") -> Q:
+        """Give the condition on documents that a source which answers for them was rated so."""
+        in_country = self.about.isupper()
+        about = Q(actor__record__slug=self.about) if self.about and not in_country else Q(actor__isnull=True)
+        rows = _all(Rating).filter(
+            about, _signed(rater), tag__record__slug=self.value, answer=self.answer,
+            country=self.about if in_country else "",
+        )  # fmt: skip
+        return Q(pk__in=_answered(Q(source__in=rows.values("source"))))
+
+    def documents(self, rater: str = "") -> Q:
         """Give the condition on documents. `rater` is one as `Bearing.rater` names it, or empty for all."""
         if self.kind == Kind.TAG:
-            signed = _signed(rater) & Q(tag__record__slug=self.value)
-            actor = signed & (Q(actor__record__slug=self.about) if self.about else Q(actor__isnull=True))
-            tagged = Q() if self.answer else Q(pk__in=_all(Tagging).filter(actor).values("document"))
-            place = Q(country=self.about, actor__isnull=True) if self.about.isupper() else actor & Q(country="")
-            rated = _all(Rating).filter(signed & place, answer=self.answer).values("source")
-            by_source = Q(pk__in=_answered(Q(source__in=rated)))
-            return by_source if self.answer else tagged | by_source
+            return self.tagged(rater) | self.rated(rater)
         by: Q = {
             Kind.SOURCE: Q(source__in=_all(Source).filter(record__slug=self.value)),
             Kind.KIND: Q(role=Responsibility.Role.PUBLISHER, source__in=_all(Source).filter(kind_of_source=self.value)),
@@ -88,8 +105,21 @@ def _answered(by: Q) -> Any:
 def _signed(rater: str) -> Q:
     kind, _dash, key = rater.partition("-")
     if kind == "account":
-        return Q(by_account=int(key)) if key.isascii() and key.isdigit() and len(key) < 10 else Q(pk__isnull=True)  # noqa: PLR2004
+        return Q(by_account=int(key)) if key.isascii() and key.isdigit() and len(key) < 10 else NOTHING  # noqa: PLR2004
     return Q(by_source__record__slug=key) if kind == "source" else Q()
+
+
+def can_lie_in(wanted: Bounds) -> Q:
+    """Give the condition on documents that their date, as far as it is known, may lie in a span of days."""
+    condition = Q(published_from__isnull=False) | Q(published_to__isnull=False)
+    condition |= Q(inferred_from__isnull=False) | Q(inferred_to__isnull=False)
+    own = {end: Case(When(~Q(inferred=""), then=F(f"inferred_{end}")), default=F(f"published_{end}"))
+           for end in ("from", "to")}  # fmt: skip
+    if wanted.latest:
+        condition &= Q(LessThanOrEqual(Coalesce(own["from"], Value(date.min)), wanted.latest))
+    if wanted.earliest:
+        condition &= Q(GreaterThanOrEqual(Coalesce(own["to"], Value(date.max)), wanted.earliest))
+    return condition
 
 
 def coded() -> Any:
@@ -102,12 +132,16 @@ def coded() -> Any:
 
 @remembered
 def offered() -> dict[str, Any]:
-    """Give what gathers coded documents: `bearings` with documents by key, sources, kinds, countries, and scopes.
+    """Give what coded documents can be chosen by, with how many there are of each.
 
-    Plain data: `bearings` as of `Bearing`, `sources` as (slug, name, documents), `kinds` and `countries` as
-    (key, documents), `questions` and `events` as (slug, words).
+    Plain data: `marks` as (finding, documents), `tagged` and `rated` as findings of documents and of sources, `raters`
+    as one finding of each, `sources` as ((slug, name), documents), `kinds`, `countries` and `languages` as (key,
+    documents), `coders` as (key, name), `questions` and `events` as (slug, words).
     """
-    found: dict[str, dict[Any, set[int]]] = {"sources": {}, "kinds": {}, "countries": {}}
+    found: dict[str, dict[Any, set[int]]] = {"sources": {}, "kinds": {}, "countries": {}, "languages": {}}
+    documents = Document.objects.published().filter(pk__in=coded()).order_by()
+    for document, language in documents.values_list("pk", "language"):
+        found["languages"].setdefault(language, set()).add(document)
     links = Responsibility.objects.filter(
         document__in=coded(), document__record__published_at__isnull=False, role__in=ANSWERING,
         source__record__published_at__isnull=False,
@@ -122,16 +156,26 @@ def offered() -> dict[str, Any]:
                 found["countries"].setdefault(country, set()).add(document)
     marks: dict[str, tuple[Bearing, set[int]]] = {}
     raters: dict[str, Bearing] = {}
-    for each in bearing(Document.objects.published().filter(pk__in=coded()).values("pk")):
+    tagged: dict[str, Bearing] = {}
+    rated: dict[str, Bearing] = {}
+    for each in bearing(documents.values("pk")):
+        (rated if each.source else tagged).setdefault(each.mark, each)
         marks.setdefault(each.mark, (each, set()))[1].add(each.document)
         raters.setdefault(each.rater, each)
     return {
-        **{name: [(key, len(documents)) for key, documents in rows.items()] for name, rows in found.items()},
-        "marks": [(each, len(documents)) for each, documents in marks.values()],
+        **{name: [(key, len(keys)) for key, keys in rows.items()] for name, rows in found.items()},
+        "marks": [(each, len(keys)) for each, keys in marks.values()],
+        "tagged": list(tagged.values()),
+        "rated": list(rated.values()),
+        "coders": [(str(coder.pk), str(coder)) for coder in Account.objects.filter(pk__in=_coders())],
         "raters": list(raters.values()),
         "questions": _scopes(Question),
         "events": _scopes(Event),
     }
+
+
+def _coders() -> Any:
+    return Stance.objects.published().filter(is_agreed=True).order_by().values("coder")
 
 
 def _scopes(model: Any) -> list[tuple[str, Any]]:
@@ -212,7 +256,7 @@ def aligned(
 
 
 def _any(conditions: Iterable[Q]) -> Q:
-    found = Q(pk__isnull=True)
+    found = NOTHING
     for condition in conditions:
         found |= condition
     return found

@@ -80,6 +80,22 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """What belongs together among the boxes: one dimension, or kinds, countries, sources."""
+
+    name: str
+    options: Sequence[Option]
+
+    @property
+    def has_left(self) -> bool:
+        return any(option.is_left for option in self.options)
+
+    @property
+    def has_right(self) -> bool:
+        return any(option.is_right for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """A pair of sides that the vocabulary itself sets against each other."""
 
@@ -181,27 +197,24 @@ class BlindspotsPage:
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        return {option.token: option.label for _name, options in self.groups for option in options}
+        return {option.token: option.label for group in self.groups for option in group.options}
 
     @cached_property
-    def groups(self) -> list[tuple[str, list[Option]]]:
+    def groups(self) -> list[OptionGroup]:
         """Give what sides can be gathered by, in groups; every group is the same for both sides."""
-        by_dimension: dict[str, list[Option]] = {}
+        tags: dict[str, list[Option]] = {str(dimension): [] for dimension in Dimension}
         for each, number in self.offered["marks"]:
-            option = self._option(f"{Kind.TAG}:{each.mark}", finding_words(each), number)
-            by_dimension.setdefault(each.dimension, []).append(option)
+            tags[each.dimension].append(self._option(f"{Kind.TAG}:{each.mark}", finding_words(each), number))
         kinds = dict(Source.Kind.choices)
-        others = [
+        found = [OptionGroup(str(Dimension(key).label).capitalize(), options) for key, options in tags.items()]
+        for name, kind, rows in (
             (_("Kinds of source"), Kind.KIND, [(key, str(kinds[key]), n) for key, n in self.offered["kinds"]]),
             (_("Countries"), Kind.COUNTRY, [(key, country_name(key), n) for key, n in self.offered["countries"]]),
             (_("Sources"), Kind.SOURCE, [(slug, name, n) for (slug, name), n in self.offered["sources"]]),
-        ]
-        told = [(str(Dimension(key).label).capitalize(), options) for key, options in by_dimension.items()]
-        return told + [
-            (name, [self._option(f"{kind}:{key}", label, number)
-                    for key, label, number in sorted(rows, key=lambda row: row[1].casefold())])
-            for name, kind, rows in others if rows
-        ]  # fmt: skip
+        ):
+            rows.sort(key=lambda row: row[1].casefold())
+            found.append(OptionGroup(name, [self._option(f"{kind}:{key}", label, n) for key, label, n in rows]))
+        return [group for group in found if group.options]
 
     def _option(self, token: str, label: str, number: int) -> Option:
         return Option(token, label, number, token in self.tokens["a"], token in self.tokens["b"])

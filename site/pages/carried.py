@@ -50,7 +50,8 @@ def carry(request: HttpRequest, seen: Workspace, *, title: str) -> HttpResponse 
         return None
     told = sheets.head(title=title, shown=" ".join(seen.sentences()), licence=licence(seen), link=link(request, seen))
     name = request.path.strip("/").split("/")[-1] or "comparison"
-    sheet = sheets.Sheet(told, COLUMNS, list(lines(request, seen)), "cells")
+    columns = {**COLUMNS, "group": lazy("Its column stands under")} if seen.groups else COLUMNS
+    sheet = sheets.Sheet(told, columns, list(lines(request, seen)), "cells")
     return sheets.answer(sheet, wanted, f"{name}-{seen.filter.asked.get('view', 'all')}")
 
 
@@ -70,6 +71,8 @@ def lines(request: HttpRequest, seen: Workspace) -> Iterable[list[str]]:
     """Give a line for each cell: row by row, in each row column by column."""
     address = request.build_absolute_uri
     documents = [_document(address, column.document) for column in seen.shown.columns]
+    groups = [[group.label] for group in seen.groups for _document_of in group.documents]
+    groups = groups or [[] for _column in seen.shown.columns]
     for row in seen.shown.rows:
         claim = row.claim
         counted = seen.corroborations[row.asked.key]
@@ -79,8 +82,8 @@ def lines(request: HttpRequest, seen: Workspace) -> Iterable[list[str]]:
         ]  # fmt: skip
         verdicts = [str(VERDICTS[each["verdict"]].word) for each in getattr(claim, "verdicts", ())]
         end = [accord_words(row.accord), str(counted.documents), str(counted.count), "; ".join(verdicts)]
-        for document, cell in zip(documents, row.cells, strict=True):
-            yield [*told, *document, *_cell(cell), *end]
+        for document, cell, group in zip(documents, row.cells, groups, strict=True):
+            yield [*told, *document, *_cell(cell), *end, *group]
 
 
 def _document(address: Any, document: Document) -> list[str]:

@@ -54,7 +54,7 @@ def test_the_landing_offers_pairs_and_every_side_and_prefers_none(client, django
     assert " checked>" not in text
     (pair,) = page.context["seen"].ready
     assert rows(client.get(where() + pair.query))
-    options = [option for _name, options in page.context["seen"].groups for option in options]
+    options = [option for group in page.context["seen"].groups for option in group.options]
     assert all(option.number for option in options)
 
 

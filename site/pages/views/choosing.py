@@ -19,7 +19,7 @@ from pages.addresses import listed
 from pages.carried import carry
 from pages.filters import LONGEST_QUERY, SafeCharField
 from pages.templatetags.parallax import date_text, plain
-from pages.views.comparisons import shown, status_of
+from pages.views.comparisons import bearing_on, shown, status_of
 from pages.workspace import workspace
 from sources.models import Document, DocumentText, Responsibility, Source
 from sources.tables.cells import visible
@@ -99,7 +99,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     if not compared or (problems and is_file):
         status = HTTPStatus.BAD_REQUEST if is_file else HTTPStatus.OK
         return render(request, "pages/compare.html", context, status=status)
-    seen = workspace(request.GET, _table(compared, [row.pk for row in claims if row.is_chosen]), asked.kept())
+    table = _table(compared, [row.pk for row in claims if row.is_chosen])
+    seen = workspace(request.GET, table, bearing_on(table), asked.kept())
     title = _("Documents compared")
     if file := carry(request, seen, title=title):
         return file
