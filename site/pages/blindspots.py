@@ -9,8 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims import alignments
 from claims.alignments import Aligned, Kind, Looked, Mark
@@ -31,27 +30,27 @@ MOST_COMPARED = 60
 """Documents that the page of comparisons takes."""
 
 TOLD = [
-    ("", lazy("asserts or supports it, or passes it on")),
-    ("position", lazy("does so, or qualifies, disputes or denies it")),
+    ("", gettext_lazy("asserts or supports it, or passes it on")),
+    ("position", gettext_lazy("does so, or qualifies, disputes or denies it")),
 ]
-STATES = [("", lazy("leaves it out, on a passage that is named")), *((state, words) for state, words in {
-    UNPLACED: lazy("leaves it out, but no passage is named"),
-    str(Outcome.NOT_COVERED): lazy("does not treat it"),
-    PREDATES: lazy("was written before this could be said"),
-    NOT_CHECKED: lazy("has not been checked for it"),
+STATES = [("", gettext_lazy("leaves it out, on a passage that is named")), *((state, words) for state, words in {
+    UNPLACED: gettext_lazy("leaves it out, but no passage is named"),
+    str(Outcome.NOT_COVERED): gettext_lazy("does not treat it"),
+    PREDATES: gettext_lazy("was written before this could be said"),
+    NOT_CHECKED: gettext_lazy("has not been checked for it"),
 }.items())]  # fmt: skip
-OF = [("", lazy("either side")), ("a", lazy("the left side")), ("b", lazy("the right side"))]
+OF = [("", gettext_lazy("either side")), ("a", gettext_lazy("the left side")), ("b", gettext_lazy("the right side"))]
 
 
 class BlindspotsForm(forms.Form):
     """Everything but the sides themselves."""
 
-    by = forms.ChoiceField(label=lazy("Whose ratings and tags count"), required=False)
-    question = forms.ChoiceField(label=lazy("Claims of one question"), required=False)
-    event = forms.ChoiceField(label=lazy("Claims about one event"), required=False)
-    told = forms.ChoiceField(label=lazy("A document tells a claim where it"), required=False, choices=TOLD)
-    state = forms.ChoiceField(label=lazy("Show claims of which a document"), required=False, choices=STATES)
-    of = forms.ChoiceField(label=lazy("Of which side"), required=False, choices=OF)
+    by = forms.ChoiceField(label=gettext_lazy("Whose ratings and tags count"), required=False)
+    question = forms.ChoiceField(label=gettext_lazy("Claims of one question"), required=False)
+    event = forms.ChoiceField(label=gettext_lazy("Claims about one event"), required=False)
+    told = forms.ChoiceField(label=gettext_lazy("A document tells a claim where it"), required=False, choices=TOLD)
+    state = forms.ChoiceField(label=gettext_lazy("Show claims of which a document"), required=False, choices=STATES)
+    of = forms.ChoiceField(label=gettext_lazy("Of which side"), required=False, choices=OF)
 
     def __init__(self, data: QueryDict, offered: Mapping[str, Any]) -> None:
         super().__init__(data)

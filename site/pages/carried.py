@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from claims import tables
 from claims.comparison import PREDATES, Cell
@@ -18,27 +18,27 @@ from pages.workspace import Workspace
 from sources.models import Document
 
 COLUMNS = {
-    "claim": lazy("Claim"),
-    "type": lazy("Type of claim"),
-    "earliest": lazy("Could be said from"),
-    "claim_link": lazy("Address of the claim"),
-    "publisher": lazy("Published by"),
-    "title": lazy("Title"),
-    "published": lazy("Date"),
-    "language": lazy("Language"),
-    "document_link": lazy("Address of the document"),
-    "state": lazy("State"),
-    "finding": lazy("What it does"),
-    "to_check": lazy("To check"),
-    "passages": lazy("Passages"),
-    "speakers": lazy("Who says it, through whom"),
-    "terms": lazy("Its own words"),
-    "coder": lazy("Coded by"),
-    "reviewed": lazy("Review"),
-    "accord": lazy("How they stand"),
-    "documents": lazy("Documents that carry it"),
-    "origins": lazy("Independent origins"),
-    "verdicts": lazy("Assessed as"),
+    "claim": gettext_lazy("Claim"),
+    "type": gettext_lazy("Type of claim"),
+    "earliest": gettext_lazy("Could be said from"),
+    "claim_link": gettext_lazy("Address of the claim"),
+    "publisher": gettext_lazy("Published by"),
+    "title": gettext_lazy("Title"),
+    "published": gettext_lazy("Date"),
+    "language": gettext_lazy("Language"),
+    "document_link": gettext_lazy("Address of the document"),
+    "state": gettext_lazy("State"),
+    "finding": gettext_lazy("What it does"),
+    "to_check": gettext_lazy("To check"),
+    "passages": gettext_lazy("Passages"),
+    "speakers": gettext_lazy("Who says it, through whom"),
+    "terms": gettext_lazy("Its own words"),
+    "coder": gettext_lazy("Coded by"),
+    "reviewed": gettext_lazy("Review"),
+    "accord": gettext_lazy("How they stand"),
+    "documents": gettext_lazy("Documents that carry it"),
+    "origins": gettext_lazy("Independent origins"),
+    "verdicts": gettext_lazy("Assessed as"),
 }
 """What stands in each line, by key: JSON has the keys, the other formats these words."""
 
@@ -50,7 +50,7 @@ def carry(request: HttpRequest, seen: Workspace, *, title: str) -> HttpResponse 
         return None
     told = sheets.head(title=title, shown=" ".join(seen.sentences()), licence=licence(seen), link=link(request, seen))
     name = request.path.strip("/").split("/")[-1] or "comparison"
-    columns = {**COLUMNS, "group": lazy("Its column stands under")} if seen.groups else COLUMNS
+    columns = {**COLUMNS, "group": gettext_lazy("Its column stands under")} if seen.groups else COLUMNS
     sheet = sheets.Sheet(told, columns, list(lines(request, seen)), "cells")
     return sheets.answer(sheet, wanted, f"{name}-{seen.filter.asked.get('view', 'all')}")
 

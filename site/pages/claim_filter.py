@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from claims import alignments
 from claims.alignments import Kind, Mark
@@ -28,32 +28,34 @@ class CodedClaimFilter(ClaimFilter):
     """Claims by themselves, and by what one document does with them: which document, how, in whose coding."""
 
     position = choice_filter(
-        lazy("Position of a document"), [(key, words) for key, (words, _has) in POSITIONS.items()], method="with_stance"
+        gettext_lazy("Position of a document"),
+        [(key, words) for key, (words, _has) in POSITIONS.items()],
+        method="with_stance",
     )
-    voice = choice_filter(lazy("In which voice"), Voice, method="with_stance")
-    certainty = choice_filter(lazy("With which certainty"), Certainty, method="with_stance")
-    coder = choice_filter(lazy("Coded by"), [], method="with_stance")
-    kind = choice_filter(lazy("Kind of source"), [], method="with_stance")
-    country = choice_filter(lazy("Country of the source"), [], method="with_stance")
-    rating = choice_filter(lazy("Rating of the source"), [], method="with_stance")
-    tag = choice_filter(lazy("Tag of the document"), [], method="with_stance")
-    language = choice_filter(lazy("Language of the document"), [], method="with_stance")
-    published = DateRangeFilter(label=lazy("Published (2022, July 2022, 2022/2023)"), method="with_stance")
+    voice = choice_filter(gettext_lazy("In which voice"), Voice, method="with_stance")
+    certainty = choice_filter(gettext_lazy("With which certainty"), Certainty, method="with_stance")
+    coder = choice_filter(gettext_lazy("Coded by"), [], method="with_stance")
+    kind = choice_filter(gettext_lazy("Kind of source"), [], method="with_stance")
+    country = choice_filter(gettext_lazy("Country of the source"), [], method="with_stance")
+    rating = choice_filter(gettext_lazy("Rating of the source"), [], method="with_stance")
+    tag = choice_filter(gettext_lazy("Tag of the document"), [], method="with_stance")
+    language = choice_filter(gettext_lazy("Language of the document"), [], method="with_stance")
+    published = DateRangeFilter(label=gettext_lazy("Published (2022, July 2022, 2022/2023)"), method="with_stance")
 
     OF_STANCES = ("document", "outcome", "position", "voice", "certainty", "coder", "kind", "country", "rating", "tag",
                   "language", "published")  # fmt: skip
     TOLD: ClassVar[Mapping[str, Any]] = {
-        "outcome": lazy("what it does: “%(value)s”"),
-        "position": lazy("its position: “%(value)s”"),
-        "voice": lazy("voice: “%(value)s”"),
-        "certainty": lazy("certainty: “%(value)s”"),
-        "coder": lazy("coded by “%(value)s”"),
-        "kind": lazy("published by a source of the kind “%(value)s”"),
-        "country": lazy("published by a source of this country: %(value)s"),
-        "rating": lazy("by a source that somebody rates “%(value)s”"),
-        "tag": lazy("that somebody tags “%(value)s”"),
-        "language": lazy("in %(value)s"),
-        "published": lazy("whose date can lie in “%(value)s”"),
+        "outcome": gettext_lazy("what it does: “%(value)s”"),
+        "position": gettext_lazy("its position: “%(value)s”"),
+        "voice": gettext_lazy("voice: “%(value)s”"),
+        "certainty": gettext_lazy("certainty: “%(value)s”"),
+        "coder": gettext_lazy("coded by “%(value)s”"),
+        "kind": gettext_lazy("published by a source of the kind “%(value)s”"),
+        "country": gettext_lazy("published by a source of this country: %(value)s"),
+        "rating": gettext_lazy("by a source that somebody rates “%(value)s”"),
+        "tag": gettext_lazy("that somebody tags “%(value)s”"),
+        "language": gettext_lazy("in %(value)s"),
+        "published": gettext_lazy("whose date can lie in “%(value)s”"),
     }
 
     class Meta:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from claims import tables
 from claims.comparison import PREDATES, Cell
@@ -33,24 +33,24 @@ from sources.models import Document
 from sources.models.fields import date_sentence
 
 VIEWS = [
-    (Shows.ALL, lazy("all claims")),
-    (Shows.CLASH, lazy("where documents clash")),
-    (Shows.ONE_SIDE, lazy("in one document only")),
-    (Shows.LEAVES_OUT, lazy("what one document leaves out")),
-    (Shows.PAIR, lazy("two documents side by side")),
+    (Shows.ALL, gettext_lazy("all claims")),
+    (Shows.CLASH, gettext_lazy("where documents clash")),
+    (Shows.ONE_SIDE, gettext_lazy("in one document only")),
+    (Shows.LEAVES_OUT, gettext_lazy("what one document leaves out")),
+    (Shows.PAIR, gettext_lazy("two documents side by side")),
 ]
 ORDERS = [
-    (Order.GIVEN, lazy("as the editors put them")),
-    (Order.DISAGREEMENT, lazy("the widest apart first")),
-    (Order.DATE, lazy("by the first day on which each could be said")),
-    (Order.ORIGINS, lazy("most independent origins first")),
+    (Order.GIVEN, gettext_lazy("as the editors put them")),
+    (Order.DISAGREEMENT, gettext_lazy("the widest apart first")),
+    (Order.DATE, gettext_lazy("by the first day on which each could be said")),
+    (Order.ORIGINS, gettext_lazy("most independent origins first")),
 ]
-NONE_CHOSEN = lazy("none chosen")
+NONE_CHOSEN = gettext_lazy("none chosen")
 POSITIONS: dict[str, tuple[Any, Callable[[int], bool]]] = {
-    "any": (lazy("any position"), lambda _place: True),
-    "towards": (lazy("for it: asserts or supports"), lambda place: place > 0),
-    "between": (lazy("between: qualifies"), lambda place: place == 0),
-    "against": (lazy("against it: disputes or denies"), lambda place: place < 0),
+    "any": (gettext_lazy("any position"), lambda _place: True),
+    "towards": (gettext_lazy("for it: asserts or supports"), lambda place: place > 0),
+    "between": (gettext_lazy("between: qualifies"), lambda place: place == 0),
+    "against": (gettext_lazy("against it: disputes or denies"), lambda place: place < 0),
 }
 
 
@@ -86,42 +86,46 @@ class WorkspaceForm(forms.Form):
 class ComparisonFilter(SpokenFilter):
     """What to show of a comparison; nothing of it asks the database."""
 
-    view = django_filters.ChoiceFilter(label=lazy("View"), choices=VIEWS, empty_label=None)
-    document = django_filters.ChoiceFilter(label=lazy("Whose omissions"), empty_label=NONE_CHOSEN)
-    a = django_filters.ChoiceFilter(label=lazy("Left, of two"), empty_label=NONE_CHOSEN)
-    b = django_filters.ChoiceFilter(label=lazy("Right, of two"), empty_label=NONE_CHOSEN)
-    order = django_filters.ChoiceFilter(label=lazy("Order of the claims"), choices=ORDERS, empty_label=None)
-    columns = django_filters.ChoiceFilter(label=lazy("Order of the columns"), empty_label=lazy("alphabetical"))
-    type = choice_filter(lazy("Type of claim"), Claim.Type)
-    outcome = choice_filter(
-        lazy("What a document does"), lambda: [(state, LOOKS[state].word) for state in Outcome.values]
+    view = django_filters.ChoiceFilter(label=gettext_lazy("View"), choices=VIEWS, empty_label=None)
+    document = django_filters.ChoiceFilter(label=gettext_lazy("Whose omissions"), empty_label=NONE_CHOSEN)
+    a = django_filters.ChoiceFilter(label=gettext_lazy("Left, of two"), empty_label=NONE_CHOSEN)
+    b = django_filters.ChoiceFilter(label=gettext_lazy("Right, of two"), empty_label=NONE_CHOSEN)
+    order = django_filters.ChoiceFilter(label=gettext_lazy("Order of the claims"), choices=ORDERS, empty_label=None)
+    columns = django_filters.ChoiceFilter(
+        label=gettext_lazy("Order of the columns"), empty_label=gettext_lazy("alphabetical")
     )
-    position = choice_filter(lazy("Position of a document"), [(key, words) for key, (words, _has) in POSITIONS.items()])
-    voice = choice_filter(lazy("In which voice"), Voice)
-    certainty = choice_filter(lazy("With which certainty"), Certainty)
-    coder = choice_filter(lazy("Coded by"), [])
-    reviewed = choice_filter(lazy("Review"), REVIEWED)
-    kind = choice_filter(lazy("Kind of source"), [])
-    country = choice_filter(lazy("Country of the source"), [])
-    rating = choice_filter(lazy("Rating of the source"), [])
-    tag = choice_filter(lazy("Tag of the document"), [])
-    language = choice_filter(lazy("Language of the document"), [])
-    published = DateRangeFilter(label=lazy("Published (2022, July 2022, 2022/2023)"))
+    type = choice_filter(gettext_lazy("Type of claim"), Claim.Type)
+    outcome = choice_filter(
+        gettext_lazy("What a document does"), lambda: [(state, LOOKS[state].word) for state in Outcome.values]
+    )
+    position = choice_filter(
+        gettext_lazy("Position of a document"), [(key, words) for key, (words, _has) in POSITIONS.items()]
+    )
+    voice = choice_filter(gettext_lazy("In which voice"), Voice)
+    certainty = choice_filter(gettext_lazy("With which certainty"), Certainty)
+    coder = choice_filter(gettext_lazy("Coded by"), [])
+    reviewed = choice_filter(gettext_lazy("Review"), REVIEWED)
+    kind = choice_filter(gettext_lazy("Kind of source"), [])
+    country = choice_filter(gettext_lazy("Country of the source"), [])
+    rating = choice_filter(gettext_lazy("Rating of the source"), [])
+    tag = choice_filter(gettext_lazy("Tag of the document"), [])
+    language = choice_filter(gettext_lazy("Language of the document"), [])
+    published = DateRangeFilter(label=gettext_lazy("Published (2022, July 2022, 2022/2023)"))
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
-        "type": lazy("of the type “%(value)s”"),
-        "outcome": lazy("what it does: “%(value)s”"),
-        "position": lazy("its position: “%(value)s”"),
-        "voice": lazy("voice: “%(value)s”"),
-        "certainty": lazy("certainty: “%(value)s”"),
-        "coder": lazy("coded by “%(value)s”"),
-        "reviewed": lazy("coding %(value)s"),
-        "kind": lazy("published by a source of the kind “%(value)s”"),
-        "country": lazy("published by a source of this country: %(value)s"),
-        "rating": lazy("by a source that somebody rates “%(value)s”"),
-        "tag": lazy("that somebody tags “%(value)s”"),
-        "language": lazy("in %(value)s"),
-        "published": lazy("whose date can lie in “%(value)s”"),
+        "type": gettext_lazy("of the type “%(value)s”"),
+        "outcome": gettext_lazy("what it does: “%(value)s”"),
+        "position": gettext_lazy("its position: “%(value)s”"),
+        "voice": gettext_lazy("voice: “%(value)s”"),
+        "certainty": gettext_lazy("certainty: “%(value)s”"),
+        "coder": gettext_lazy("coded by “%(value)s”"),
+        "reviewed": gettext_lazy("coding %(value)s"),
+        "kind": gettext_lazy("published by a source of the kind “%(value)s”"),
+        "country": gettext_lazy("published by a source of this country: %(value)s"),
+        "rating": gettext_lazy("by a source that somebody rates “%(value)s”"),
+        "tag": gettext_lazy("that somebody tags “%(value)s”"),
+        "language": gettext_lazy("in %(value)s"),
+        "published": gettext_lazy("whose date can lie in “%(value)s”"),
     }
     OF_DOCUMENTS = ("kind", "country", "rating", "tag", "language", "published")
     OF_CELLS = ("outcome", "position", "voice", "certainty", "coder", "reviewed")
@@ -137,8 +141,8 @@ class ComparisonFilter(SpokenFilter):
         documents = [column.document for column in table.columns]
         named = [(document.slug, name_of(document)) for document in documents]
         publishers = [source for source in map(tables.publisher, documents) if source]
-        coders = {(str(cell.stance.coder_id), str(cell.stance.coder))
-                  for row in table.rows for cell in row.cells if cell.stance and cell.stance.coder_id}  # fmt: skip
+        stances = (cell.stance for row in table.rows for cell in row.cells if cell.stance)
+        coders = {stance.coder_id: stance.coder for stance in stances if stance.coder_id}
         choices: dict[str, Iterable[tuple[str, Any]]] = {
             "kind": {(source.kind_of_source, source.get_kind_of_source_display()) for source in publishers},
             "country": {(code, country_name(code)) for source in publishers for code in source.countries},
@@ -146,7 +150,7 @@ class ComparisonFilter(SpokenFilter):
             "rating": {(each.mark, mark_words(each)) for each in bearings if each.source},
             "tag": {(each.mark, mark_words(each)) for each in bearings if not each.source},
             "columns": {(each.axis, axis_words(each)) for each in bearings},
-            "coder": coders,
+            "coder": [(str(key), str(coder)) for key, coder in coders.items()],
         }
         for name, found in choices.items():
             self.filters[name].extra["choices"] = by_label(found)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from claims import alignments
@@ -23,12 +23,12 @@ from pages.views.reading import page_of
 from sources.models import Document
 
 COLUMNS = {
-    "claim": lazy("Claim"),
-    "claim_link": lazy("Address of the claim"),
-    "left_leaves": lazy("Left: leaves it"),
-    "left_tells": lazy("Left: tells it"),
-    "right_leaves": lazy("Right: leaves it"),
-    "right_tells": lazy("Right: tells it"),
+    "claim": gettext_lazy("Claim"),
+    "claim_link": gettext_lazy("Address of the claim"),
+    "left_leaves": gettext_lazy("Left: leaves it"),
+    "left_tells": gettext_lazy("Left: tells it"),
+    "right_leaves": gettext_lazy("Right: leaves it"),
+    "right_tells": gettext_lazy("Right: tells it"),
 }
 
 
