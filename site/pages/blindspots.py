@@ -165,7 +165,7 @@ class BlindspotsPage:
         told = [_("“%(text)s” names nothing that gathers documents.") % {"text": visible(text)} for text in self.unread]
         for name, errors in self.form.errors.items():
             told += [f"{self.form[name].label}: {error}" for error in errors]
-        if self.too_many or (self.found is None and self.too_many):
+        if self.found is None and self.too_many:
             told.append(_("A side takes %(most)d documents at most, gathered by %(marks)d things at most: choose less.")
                         % {"most": alignments.MOST, "marks": MOST_MARKS})  # fmt: skip
         if any(self.tokens.values()) and not all(self.tokens.values()):

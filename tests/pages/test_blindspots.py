@@ -162,6 +162,14 @@ def test_what_raters_put_on_both_sides_stands_on_neither_and_the_choice_of_rater
     assert "Ratings and tags: First raters." in alone.content.decode()
 
 
+def test_a_side_that_is_too_large_is_refused_in_a_sentence(client, monkeypatch):
+    monkeypatch.setattr("claims.alignments.MOST", 1)
+    response = client.get(where(), {"a": AGAINST, "b": FOR})
+    assert "A side takes 1 documents at most" in response.content.decode()
+    assert not rows(response)
+    assert client.get(where(), {"a": AGAINST, "b": FOR, "format": "json"}).status_code == 400
+
+
 NASTY = [
     "\x00",
     "x" * 3000,

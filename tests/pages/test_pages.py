@@ -71,7 +71,7 @@ PAGES = {
     ("method",): 9,
     ("patterns",): 12,
     ("compare",): 3,
-    ("blindspots",): 8,
+    ("blindspots",): 1,
 }
 
 
