@@ -161,7 +161,7 @@ def table(
 
     Columns stand in the alphabetical order of their publisher's name, then by address, favouring nobody.
     """
-    asked = [Asked(claim.pk, _bounds(claim, "earliest"), claim) for claim in public_claims(claims)]
+    asked = [Asked(claim.pk, earliest_bounds(claim), claim) for claim in public_claims(claims)]
     columns = sorted(
         (Column(document.pk, document_bounds(document), document) for document in documents),
         key=lambda column: (publisher_name(column.document).casefold(), column.document.slug),
@@ -191,6 +191,11 @@ def publisher(document: Document) -> Source | None:
             if link.role == role and link.source is not None:
                 return link.source
     return None
+
+
+def earliest_bounds(claim: Claim) -> Bounds:
+    """Give the bounds of the first day on which a claim could be made."""
+    return _bounds(claim, "earliest")
 
 
 def document_bounds(document: Document) -> tuple[Bounds, ...]:

@@ -4,14 +4,16 @@ Pure: no queries, no Django models, no languages. How the rows that stay stand t
 that stay, so that a reader can see all that it rests on.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from claims.comparison import NOT_CHECKED, PREDATES, SILENT_STATE, Accord, Cell, Row, Table
-from claims.outcomes import Outcome
+from claims.disagreement import ORDER as POSITIONS
+from claims.disagreement import dispersion
+from claims.outcomes import SCALE, Outcome
 
 C = TypeVar("C")
 D = TypeVar("D")
@@ -40,8 +42,8 @@ class Order(StrEnum):
 
     GIVEN = "given"
     DISAGREEMENT = "disagreement"
-    """The widest apart first: by the steps between the two ends of the scale that are taken, then by how many
-    documents stand on the smaller of the two sides."""
+    """The widest apart first, by the dispersion of the documents shown (`claims.disagreement`); last those on which
+    fewer than two take a position."""
     DATE = "date"
     """By the first day on which each could be made; where that is not proved, last."""
     ORIGINS = "origins"
@@ -80,12 +82,22 @@ def ordered(table: Table[C, D, S], order: Order, origins: Mapping[Hashable, int]
     """Give a comparison with its rows in this order. `origins` has the independent origins of each claim, by key."""
     if order == Order.GIVEN:
         return table
-    keys: dict[Order, Callable[[Row[C, D, S]], tuple[int | date, ...]]] = {
+    keys: dict[Order, Callable[[Row[C, D, S]], tuple[float | date, ...]]] = {
         Order.DISAGREEMENT: _closeness,
         Order.DATE: _first_day,
         Order.ORIGINS: lambda row: (-origins[row.asked.key],),
     }
     return replace(table, rows=tuple(sorted(table.rows, key=keys[order])))
+
+
+def arranged(table: Table[C, D, S], documents: Sequence[Hashable]) -> Table[C, D, S]:
+    """Give a comparison with its columns in this order of keys. Raises ValueError unless they are all its columns."""
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    if sorted(places.values()) != sorted(places.get(key, -1) for key in documents):
+        raise ValueError("The order does not name each document of the comparison once.")
+    order = [places[key] for key in documents]
+    rows = tuple(Row(row.asked, tuple(row.cells[place] for place in order)) for row in table.rows)
+    return Table(tuple(table.columns[place] for place in order), rows)
 
 
 def _places(table: Table[C, D, S], view: View[C, D, S]) -> list[int]:
@@ -124,10 +136,15 @@ def _keeps(view: View[C, D, S], columns: list[Hashable]) -> Callable[[Row[C, D, 
     return keeps
 
 
-def _closeness(row: Row[C, D, S]) -> tuple[int, int]:
+def dispersion_of(row: Row[C, D, S]) -> float | None:
+    """Give how far apart the documents of a row are, from 0 to 1; None below two positions."""
     places = row.places
-    apart = places[-1] - places[0] if places else -1
-    return -apart, -min(sum(place > 0 for place in places), sum(place < 0 for place in places))
+    return dispersion([places.count(SCALE[outcome]) for outcome in POSITIONS])
+
+
+def _closeness(row: Row[C, D, S]) -> tuple[float]:
+    apart = dispersion_of(row)
+    return (1.0 if apart is None else -apart,)
 
 
 def _first_day(row: Row[C, D, S]) -> tuple[int, date]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from claims import tables
 from claims.comparison import PREDATES, Cell
@@ -19,27 +19,27 @@ from sources.models import Document
 from sources.passages import quotation
 
 COLUMNS = {
-    "claim": lazy("Claim"),
-    "type": lazy("Type of claim"),
-    "earliest": lazy("Could be said from"),
-    "claim_link": lazy("Address of the claim"),
-    "publisher": lazy("Published by"),
-    "title": lazy("Title"),
-    "published": lazy("Date"),
-    "language": lazy("Language"),
-    "document_link": lazy("Address of the document"),
-    "state": lazy("State"),
-    "finding": lazy("What it does"),
-    "to_check": lazy("To check"),
-    "passages": lazy("Passages"),
-    "speakers": lazy("Who says it, through whom"),
-    "terms": lazy("Its own words"),
-    "coder": lazy("Coded by"),
-    "reviewed": lazy("Review"),
-    "accord": lazy("How they stand"),
-    "documents": lazy("Documents that carry it"),
-    "origins": lazy("Independent origins"),
-    "verdicts": lazy("Assessed as"),
+    "claim": gettext_lazy("Claim"),
+    "type": gettext_lazy("Type of claim"),
+    "earliest": gettext_lazy("Could be said from"),
+    "claim_link": gettext_lazy("Address of the claim"),
+    "publisher": gettext_lazy("Published by"),
+    "title": gettext_lazy("Title"),
+    "published": gettext_lazy("Date"),
+    "language": gettext_lazy("Language"),
+    "document_link": gettext_lazy("Address of the document"),
+    "state": gettext_lazy("State"),
+    "finding": gettext_lazy("What it does"),
+    "to_check": gettext_lazy("To check"),
+    "passages": gettext_lazy("Passages"),
+    "speakers": gettext_lazy("Who says it, through whom"),
+    "terms": gettext_lazy("Its own words"),
+    "coder": gettext_lazy("Coded by"),
+    "reviewed": gettext_lazy("Review"),
+    "accord": gettext_lazy("How they stand"),
+    "documents": gettext_lazy("Documents that carry it"),
+    "origins": gettext_lazy("Independent origins"),
+    "verdicts": gettext_lazy("Assessed as"),
 }
 """What stands in each line, by key: JSON has the keys, the other formats these words."""
 
@@ -51,7 +51,8 @@ def carry(request: HttpRequest, seen: Workspace, *, title: str) -> HttpResponse 
         return None
     told = sheets.head(title=title, shown=" ".join(seen.sentences()), licence=licence(seen), link=link(request, seen))
     name = request.path.strip("/").split("/")[-1] or "comparison"
-    sheet = sheets.Sheet(told, COLUMNS, list(lines(request, seen)), "cells")
+    columns = {**COLUMNS, "group": gettext_lazy("Its column stands under")} if seen.groups else COLUMNS
+    sheet = sheets.Sheet(told, columns, list(lines(request, seen)), "cells")
     return sheets.answer(sheet, wanted, f"{name}-{seen.filter.asked.get('view', 'all')}")
 
 
@@ -71,6 +72,8 @@ def lines(request: HttpRequest, seen: Workspace) -> Iterable[list[str]]:
     """Give a line for each cell: row by row, in each row column by column."""
     address = request.build_absolute_uri
     documents = [_document(address, column.document) for column in seen.shown.columns]
+    groups = [[group.label] for group in seen.groups for _document_of in group.documents]
+    groups = groups or [[] for _column in seen.shown.columns]
     for row in seen.shown.rows:
         claim = row.claim
         counted = seen.corroborations[row.asked.key]
@@ -80,8 +83,8 @@ def lines(request: HttpRequest, seen: Workspace) -> Iterable[list[str]]:
         ]  # fmt: skip
         verdicts = [str(VERDICTS[each["verdict"]].word) for each in getattr(claim, "verdicts", ())]
         end = [accord_words(row.accord), str(counted.documents), str(counted.count), "; ".join(verdicts)]
-        for document, cell in zip(documents, row.cells, strict=True):
-            yield [*told, *document, *_cell(cell), *end]
+        for document, cell, group in zip(documents, row.cells, groups, strict=True):
+            yield [*told, *document, *_cell(cell), *end, *group]
 
 
 def _document(address: Any, document: Document) -> list[str]:

@@ -19,8 +19,9 @@ from claims.naming import Group, Named, folded
 from pages.filters import LONGEST_QUERY, SafeCharField
 from pages.sheets import FORMATS
 from pages.states import LOOKS, VERDICTS
-from pages.templatetags.parallax import date_text, language_name, plain, quantity_words, quotation
+from pages.templatetags.parallax import date_text, language_name, plain, quantity_words
 from sources.models import Document
+from sources.passages import quotation
 
 MEETINGS: Mapping[Meeting, "str | Promise"] = {
     Meeting.CONFLICT: gettext_lazy("they conflict: both cannot be right of one day, and their dates overlap"),

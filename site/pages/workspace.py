@@ -1,174 +1,34 @@
 """The comparison as a reader asks for it in the address: which claims and documents, in which order, said in words."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
-import django_filters
-from django import forms
 from django.http import QueryDict
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from claims import tables
-from claims.comparison import PREDATES, SILENT_STATE, Accord, Cell
+from claims.columns import Group, Standing, grouped
+from claims.comparison import SILENT_STATE, Accord
 from claims.corroboration import Corroboration
-from claims.models import Claim, Stance
-from claims.outcomes import Certainty, Outcome, Voice
-from claims.views_of import Order, Shows, View, narrowed, ordered
-from pages.filters import REVIEWED, SpokenFilter, choice_filter
+from claims.views_of import Order, Shows, arranged, narrowed, ordered
+from pages.comparison_filter import ORDERS, VIEWS, ComparisonFilter, name_of
 from pages.sheets import FORMATS
 from pages.states import ACCORD_MEANINGS, LOOKS, Look
-from pages.templatetags.parallax import date_text, language_name
+from pages.templatetags.parallax import finding_words, rater_name
+from sources.bearing import Bearing
 from sources.models import Document
 
-VIEWS = [
-    (Shows.ALL, lazy("all claims")),
-    (Shows.CLASH, lazy("where documents clash")),
-    (Shows.ONE_SIDE, lazy("in one document only")),
-    (Shows.LEAVES_OUT, lazy("what one document leaves out")),
-    (Shows.PAIR, lazy("two documents side by side")),
-]
-ORDERS = [
-    (Order.GIVEN, lazy("as the editors put them")),
-    (Order.DISAGREEMENT, lazy("the widest apart first")),
-    (Order.DATE, lazy("by the first day on which each could be said")),
-    (Order.ORIGINS, lazy("most independent origins first")),
-]
-NONE_CHOSEN = lazy("none chosen")
 
+@dataclass(frozen=True, slots=True)
+class ColumnGroup:
+    """Columns that stand together under one heading."""
 
-class WorkspaceForm(forms.Form):
-    """Asks for the documents that a view names."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        shows, a, b = cleaned.get("view"), cleaned.get("a"), cleaned.get("b")
-        if shows == Shows.LEAVES_OUT and not cleaned.get("document") and "document" not in self.errors:
-            self.add_error("document", _("Choose the document whose omissions are to be shown."))
-        if shows == Shows.PAIR and not self.errors.keys() & {"a", "b"} and (not a or not b or a == b):
-            self.add_error("b", _("Choose two different documents to put side by side."))
-        return cleaned
-
-
-class ComparisonFilter(SpokenFilter):
-    """What to show of a comparison; nothing of it asks the database."""
-
-    view = django_filters.ChoiceFilter(label=lazy("View"), choices=VIEWS, empty_label=None)
-    document = django_filters.ChoiceFilter(label=lazy("Whose omissions"), empty_label=NONE_CHOSEN)
-    a = django_filters.ChoiceFilter(label=lazy("Left, of two"), empty_label=NONE_CHOSEN)
-    b = django_filters.ChoiceFilter(label=lazy("Right, of two"), empty_label=NONE_CHOSEN)
-    order = django_filters.ChoiceFilter(label=lazy("Order of the claims"), choices=ORDERS, empty_label=None)
-    type = choice_filter(lazy("Type of claim"), Claim.Type)
-    outcome = choice_filter(
-        lazy("What a document does"), lambda: [(state, LOOKS[state].word) for state in Outcome.values]
-    )
-    voice = choice_filter(lazy("In which voice"), Voice)
-    certainty = choice_filter(lazy("With which certainty"), Certainty)
-    reviewed = choice_filter(lazy("Review"), REVIEWED)
-    kind = choice_filter(lazy("Kind of source"), [])
-    language = choice_filter(lazy("Language of the document"), [])
-
-    PHRASES: ClassVar[Mapping[str, Any]] = {
-        "type": lazy("of the type “%(value)s”"),
-        "outcome": lazy("what it does: “%(value)s”"),
-        "voice": lazy("voice: “%(value)s”"),
-        "certainty": lazy("certainty: “%(value)s”"),
-        "reviewed": lazy("coding %(value)s"),
-        "kind": lazy("published by a source of the kind “%(value)s”"),
-        "language": lazy("in %(value)s"),
-    }
-    OF_DOCUMENTS = ("kind", "language")
-    OF_CELLS = ("outcome", "voice", "certainty", "reviewed")
-
-    class Meta:
-        model = Claim
-        fields: list[str] = []
-        form = WorkspaceForm
-
-    def __init__(self, data: QueryDict, table: tables.PublicTable) -> None:
-        super().__init__(data, Claim.objects.none())
-        self.table = table
-        documents = [column.document for column in table.columns]
-        named = [(document.slug, name_of(document)) for document in documents]
-        kinds = {(source.kind_of_source, source.get_kind_of_source_display())
-                 for source in map(tables.publisher, documents) if source}  # fmt: skip
-        languages = {(document.language, language_name(document.language)) for document in documents}
-        for name, choices in (
-            ("document", named),
-            ("a", named),
-            ("b", named),
-            ("kind", kinds),
-            ("language", languages),
-        ):
-            self.filters[name].extra["choices"] = [*choices] if choices is named else _by_label(choices)
-
-    @cached_property
-    def asked(self) -> dict[str, str]:
-        """Give what is asked for; nothing where a part of it cannot be shown."""
-        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
-        return {name: str(value) for name, value in cleaned.items() if value}
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """Give what cannot be shown: the label of each choice, and why."""
-        errors = self.form.errors
-        return [(str(self.form[name].label), str(told)) for name in errors for told in errors[name]]
-
-    @property
-    def chosen_order(self) -> Order:
-        return Order(self.asked.get("order", Order.GIVEN))
-
-    @property
-    def wanted(self) -> "View[Claim, Document, Stance]":
-        """Give the view that is asked for, the whole comparison where it cannot be shown."""
-        asked, keys = self.asked, {column.document.slug: column.key for column in self.table.columns}
-        kind, language, claim_type = (asked.get(name) for name in ("kind", "language", "type"))
-        shows = Shows(asked.get("view", Shows.ALL))
-
-        def has_document(document: Document) -> bool:
-            source = tables.publisher(document)
-            is_kind = not kind or (source is not None and source.kind_of_source == kind)
-            return is_kind and language in {None, document.language}
-
-        return View(
-            shows,
-            keys[asked["document"]] if shows == Shows.LEAVES_OUT else None,
-            (keys[asked["a"]], keys[asked["b"]]) if shows == Shows.PAIR else None,
-            (lambda claim: claim.type == claim_type) if claim_type else None,
-            has_document if kind or language else None,
-            self._has_cell if any(name in asked for name in self.OF_CELLS) else None,
-        )
-
-    def _has_cell(self, cell: "Cell[Document, Stance]") -> bool:
-        """Say whether a cell has all that is asked of one, voice and certainty at one and the same passage."""
-        asked, stance = self.asked, cell.stance
-        if stance is None or cell.state == PREDATES:
-            return False
-        if asked.get("outcome", cell.state) != cell.state:
-            return False
-        if "reviewed" in asked and stance.record.is_reviewed is not (asked["reviewed"] == "yes"):
-            return False
-        passages = [(link.voice, link.certainty) for link in stance.passages.all()]
-        return not {"voice", "certainty"} & asked.keys() or any(
-            asked.get("voice", voice) == voice and asked.get("certainty", certainty) == certainty
-            for voice, certainty in passages
-        )
-
-    def told(self) -> dict[str, str]:
-        """Give in words what was chosen, by name of the choice."""
-        return {name: self._label(name, value) for name, value in self.asked.items()}
-
-
-def _by_label(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    return sorted(((value, str(label)) for value, label in choices), key=lambda choice: choice[1].casefold())
-
-
-def name_of(document: Document) -> str:
-    """Name a document as the heads of columns do: who published it, when."""
-    return f"{tables.publisher_name(document) or document.slug}, {date_text(document.published)}"
+    label: str
+    documents: Sequence[Document]
 
 
 @dataclass(frozen=True)
@@ -201,11 +61,29 @@ class Workspace:
     def legend(self) -> list[tuple[Look, int]]:
         return [(LOOKS[state], number) for state, number in self.shown.counts.items() if number]
 
+    # --- Columns in groups
+
+    @cached_property
+    def findings(self) -> Mapping[Hashable, Sequence[Bearing]]:
+        """Give what was found of each document along the line by which its column is placed."""
+        return findings_by(self.filter, [column.key for column in self.shown.columns])
+
+    @cached_property
+    def groups(self) -> list[ColumnGroup]:
+        """Give the groups in which columns stand; none where they stand by the alphabet, or as a pair."""
+        if "columns" not in self.filter.asked or self.swapped:
+            return []
+        documents = {column.key: column.document for column in self.shown.columns}
+        return [
+            ColumnGroup(_heading(group), [documents[key] for key in group.documents])
+            for group in grouped(documents, self.findings)
+        ]
+
     # --- In words
 
     def sentences(self) -> list[str]:
         """Say what is shown, in which order, and what is left out."""
-        return [sentence for sentence in (self._shown(), self._order(), self._left_out()) if sentence]
+        return [sentence for sentence in (self._shown(), self._order(), self._columns(), self._left_out()) if sentence]
 
     def _shown(self) -> str:
         rows, columns = len(self.shown.rows), len(self.shown.columns)
@@ -239,6 +117,16 @@ class Workspace:
     def _order(self) -> str:
         said = self.filter.told().get("order")
         return _("Order of the claims: %(order)s.") % {"order": said} if said else ""
+
+    def _columns(self) -> str:
+        axis = self.filter.told().get("columns")
+        if not axis or self.swapped:
+            return ""
+        raters = sorted({rater_name(each) for found in self.findings.values() for each in found}, key=str.casefold)
+        return _(
+            "Columns stand in groups by “%(axis)s”, as %(raters)s found it, in the order of the vocabulary; where "
+            "findings differ, all are shown."
+        ) % {"axis": axis, "raters": get_text_list(raters, _("and")) or _("nobody here")}
 
     def _left_out(self) -> str:
         rows = len(self.whole.rows) - len(self.shown.rows)
@@ -280,6 +168,15 @@ class Workspace:
                 for order, label in ORDERS]  # fmt: skip
 
     @property
+    def column_orders(self) -> list[tuple[str, str, bool]]:
+        """Give the orders of columns, the alphabet first; none where there is no other, or a pair is shown."""
+        field: Any = self.filter.form.fields["columns"]
+        now, axes = self.filter.asked.get("columns", ""), list(field.choices)
+        if len(axes) == 1 or self.swapped:
+            return []
+        return [(str(label), self.query(columns=str(axis)), axis == now) for axis, label in axes]
+
+    @property
     def omissions(self) -> list[tuple[str, str, int, bool]]:
         """Give what one document leaves out: its name, the query of that view, how many claims, whether it is this."""
         now = self.filter.asked.get("document") if self.filter.asked.get("view") == Shows.LEAVES_OUT else None
@@ -311,12 +208,40 @@ class Workspace:
         return [(name.upper(), self.query(format=name)) for name in FORMATS]
 
 
-def workspace(data: QueryDict, whole: tables.PublicTable, kept: Mapping[str, str] | None = None) -> Workspace:
-    """Show of a comparison what an address asks for. No queries beyond those that made the comparison."""
-    found = ComparisonFilter(data, whole)
+def findings_by(chosen: ComparisonFilter, documents: Iterable[Hashable]) -> dict[Hashable, list[Bearing]]:
+    """Give the findings along the line that columns are placed by, for each of these documents that has some."""
+    keys, axis = set(documents), chosen.asked.get("columns")
+    found: dict[Hashable, list[Bearing]] = {}
+    for each in chosen.bearings:
+        if each.axis == axis and each.document in keys:
+            found.setdefault(each.document, []).append(each)
+    return found
+
+
+def _heading(group: Group[Bearing]) -> str:
+    if group.standing == Standing.ALIKE:
+        return "; ".join(finding_words(each) for each in group.found)
+    return _("raters or findings differ") if group.standing == Standing.DIFFER else _("not rated")
+
+
+def workspace(
+    data: QueryDict,
+    whole: tables.PublicTable,
+    bearings: Sequence[Bearing] = (),
+    kept: Mapping[str, str] | None = None,
+) -> Workspace:
+    """Show of a comparison what an address asks for. No queries beyond those that made the comparison.
+
+    `bearings` is what raters found of its documents; `kept` what else the address holds.
+    """
+    found = ComparisonFilter(data, whole, bearings)
     part = narrowed(whole, found.wanted)
     corroborations = tables.corroborations(part, whole)
     shown = ordered(part, found.chosen_order, {key: each.count for key, each in corroborations.items()})
+    if "columns" in found.asked and found.asked.get("view") != Shows.PAIR:
+        keys = [column.key for column in shown.columns]
+        groups = grouped(keys, findings_by(found, keys))
+        shown = arranged(shown, [key for group in groups for key in group.documents])
     wanted = data.get("format", "")
     problem = "" if wanted in {"", *FORMATS} else _("A comparison can be had as CSV, XLSX or JSON.")
     return Workspace(found, whole, shown, corroborations, kept or {}, problem)

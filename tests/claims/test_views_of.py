@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.comparison import Accord, Asked, Column, Found, compare
 from claims.outcomes import Outcome
-from claims.views_of import UNTOLD, Order, Shows, View, narrowed, ordered
+from claims.views_of import UNTOLD, Order, Shows, View, arranged, narrowed, ordered
 from sources.dates import UNKNOWN, Bounds, bounds
 
 keys = st.integers(0, 6)
@@ -132,8 +132,24 @@ def test_the_widest_apart_come_first_and_ties_keep_their_order():
         ("", "asserts", "denies", "silent"),
         ("", "supports", "asserts", "silent"),
         ("", "silent", "asserts", "denies"),
+        ("", "asserts", "asserts", "denies"),
+        ("", "reports", "denies", "silent"),
     )
-    assert keys_of(ordered(table, Order.DISAGREEMENT, {})) == [3, 5, 2, 4, 1, 0]
+    assert keys_of(ordered(table, Order.DISAGREEMENT, {})) == [3, 5, 6, 2, 4, 1, 0, 7]
+
+
+@given(tables(), st.randoms())
+def test_columns_in_another_order_are_the_same_comparison(table, random):
+    keys = [column.key for column in table.columns]
+    order = random.sample(keys, len(keys))
+    shown = arranged(table, order)
+    assert [column.key for column in shown.columns] == order
+    assert all([cell.column for cell in row.cells] == list(shown.columns) for row in shown.rows)
+    assert cells_of(shown) == cells_of(table)
+    assert [(row.accord, row.counts) for row in shown.rows] == [(row.accord, row.counts) for row in table.rows]
+    for wrong in (order[1:], [*order, order[0]], [*order[1:], 99]):
+        with pytest.raises(ValueError, match="each document"):
+            arranged(table, wrong)
 
 
 def test_dates_that_prove_nothing_come_last():

@@ -71,7 +71,7 @@ def said(response):
     ],
 )  # fmt: skip
 def test_what_is_shown_and_what_is_left_out_is_said_in_words(client, query, sentence, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(QUESTION, query)
     assert said(response) == escape(sentence)
     assert len(shown(response)) == int(sentence.split()[1])
@@ -97,6 +97,72 @@ def test_every_choice_keeps_the_others_and_leads_to_what_it_says(client):
         assert escape(query) in start.content.decode()
         taken = client.get(QUESTION + query)
         assert len(shown(taken)) == number
+
+
+def heads(response):
+    return [column.document.slug for column in response.context["seen"].shown.columns]
+
+
+def test_columns_stand_by_what_named_raters_found_in_the_order_of_the_vocabulary(client):
+    response = client.get(COMPARE, {**ALL_OF_THEM, "columns": "alignment@russia"})
+    assert heads(response) == [
+        "tag43-2022",
+        "formiche-2023",
+        "korybko-2025-it",
+        "caspian-institute-2023-it",
+        "cesi-2019",
+    ]
+    assert [(group.label, len(group.documents)) for group in response.context["seen"].groups] == [
+        ("argues against (Russia)", 1), ("leans against (Russia)", 1), ("argues for (Russia)", 2), ("not rated", 1),
+    ]  # fmt: skip
+    assert (
+        "Columns stand in groups by “position towards an actor (Russia)”, as Starter coding (machine-made) found it"
+        in said(response)
+    )
+    cells_of = {claim: sorted(states) for claim, states in shown(client.get(COMPARE, ALL_OF_THEM))}
+    assert {claim: sorted(states) for claim, states in shown(response)} == cells_of
+    told = json.loads(carried(client, COMPARE, {**ALL_OF_THEM, "columns": "alignment@russia"}, "json"))
+    assert {cell["group"] for cell in told["cells"][:5]} == {group.label for group in response.context["seen"].groups}
+    pair = {**ALL_OF_THEM, "columns": "alignment@russia", "view": "pair", "a": "cesi-2019", "b": "tag43-2022"}
+    assert heads(client.get(COMPARE, pair)) == ["cesi-2019", "tag43-2022"]
+
+
+@pytest.mark.parametrize(
+    ("query", "documents", "sentence"),
+    [
+        ({"tag": "alignment-argues-for@russia"}, {"korybko-2025-it", "caspian-institute-2023-it"}, "that somebody tags “position towards an actor: argues for (Russia)”"),
+        ({"rating": "alignment-argues-for@russia"}, {"caspian-institute-2023-it"}, "by a source that somebody rates “position towards an actor: argues for (Russia)”"),
+        ({"country": "IT"}, set(CODED), "published by a source of this country: Italy"),
+        ({"published": "2023/2024"}, {"formiche-2023", "caspian-institute-2023-it"}, "whose date can lie in “2023 to 2024”"),
+        ({"published": "luglio 2022"}, {"tag43-2022"}, "whose date can lie in “July 2022”"),
+    ],
+)  # fmt: skip
+def test_documents_are_chosen_by_country_rating_tag_and_date(client, query, documents, sentence):
+    response = client.get(COMPARE, {**ALL_OF_THEM, **query})
+    assert set(heads(response)) == documents
+    assert escape(sentence) in said(response)
+    assert set(heads(client.get(response.context["permanent_link"]))) == documents
+
+
+def test_claims_are_chosen_by_position_and_coder(client):
+    for position, states in (
+        ("towards", {"asserts", "supports"}),
+        ("against", {"disputes", "denies"}),
+        ("between", {"qualifies"}),
+    ):
+        kept = dict(shown(client.get(COMPARE, {**ALL_OF_THEM, "position": position})))
+        whole = shown(client.get(COMPARE, ALL_OF_THEM))
+        assert set(kept) == {claim for claim, cells in whole if states & set(cells)}
+    response = client.get(COMPARE, ALL_OF_THEM)
+    ((coder, name),) = [choice for choice in response.context["seen"].filter.form.fields["coder"].choices if choice[0]]
+    assert len(shown(client.get(COMPARE, {**ALL_OF_THEM, "coder": coder}))) == len(shown(response))
+    assert name in said(client.get(COMPARE, {**ALL_OF_THEM, "coder": coder}))
+
+
+def test_the_end_of_a_row_shows_the_spread_and_on_demand_median_and_range_but_no_mean(client):
+    page = re.sub(r"\s+", " ", client.get(COMPARE, {**ALL_OF_THEM, "order": "disagreement"}).content.decode())
+    assert re.search(r"Median: (between )?\w+( and \w+)?\. Range: from \w+ to \w+\.", page)
+    assert not re.search(r"\b(mean of|average)\b", page, re.IGNORECASE)
 
 
 @pytest.fixture
@@ -205,8 +271,15 @@ CHOICES = [
     "a",
     "b",
     "order",
+    "columns",
     "type",
     "outcome",
+    "position",
+    "coder",
+    "country",
+    "rating",
+    "tag",
+    "published",
     "voice",
     "certainty",
     "reviewed",

@@ -21,6 +21,7 @@ from claims.models import BACKWARD
 from claims.search.finding import CLOSES, OPENS
 from pages import dating
 from pages.states import ACCORDS, LOOKS, VERDICTS, Look
+from sources.bearing import Bearing
 from sources.models.names import best_name
 from sources.passages import quotation
 
@@ -176,6 +177,22 @@ def look_of_verdict(verdict: str) -> Look:
 def backward(link: Any) -> str:
     """Say a relation of claims from its second claim."""
     return str(BACKWARD.get(link.relation, link.get_relation_display()))
+
+
+@register.filter
+def rater_name(each: Bearing) -> str:
+    """Name who rates or tags; an account that only signs for programs says so."""
+    if each.by_source:
+        return each.by_source
+    return f"{each.account} ({_('machine-made')})" if each.is_machine else each.account
+
+
+@register.filter
+def finding_words(each: Bearing) -> str:
+    """Say what was found: the word of the vocabulary, of whom, the answer."""
+    about = called(each.actor_names) if each.actor else country_name(each.country) if each.country else ""
+    answer = {"yes": _("yes"), "no": _("no"), "not_found": _("not found")}.get(each.answer, "")
+    return plain(each.words, "label") + (f" ({about})" if about else "") + (f": {answer}" if answer else "")
 
 
 @register.filter

@@ -8,9 +8,10 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from claims import disagreement
 from claims.comparison import Column, Row
 from claims.figures import Measure
-from claims.outcomes import SCALE
+from claims.outcomes import SCALE, Outcome
 from claims.tables import PublicTable, publisher_name
 from pages import dating, lenses
 from pages.pictures.spectrum import Placed, Spectrum, spectrum
@@ -58,6 +59,25 @@ def drawn_spectrum(placed: Sequence[Placed], addresses: Sequence[str] = ()) -> d
     order = [*PLACES, *BESIDE]
     rows = sorted(zip(placed, to, strict=True), key=lambda row: order.index(row[0].state))
     return {"picture": picture, "rows": rows}
+
+
+@register.simple_tag
+def row_spread(row: Row[Any, Any, Any]) -> dict[str, Any] | None:
+    """Give the positions of a row with their numbers, median and range in words; None below two positions."""
+    if len(row.places) < 2:  # noqa: PLR2004  one alone is no spread
+        return None
+    found = disagreement.spread(cell.state for cell in row.cells if cell.place is not None)
+    assert found.median is not None
+    assert found.range is not None
+    (low, high), (least, most) = ([LOOKS[each].word for each in pair] for pair in (found.median, found.range))
+    median = _("Median: %(position)s.") if low == high else _("Median: between %(position)s and %(other)s.")
+    span = _("Range: %(position)s alone.") if least == most else _("Range: from %(position)s to %(other)s.")
+    return {
+        "positions": [(LOOKS[place], found.positions[Outcome(place)]) for place in PLACES
+                      if found.positions[Outcome(place)]],
+        "median": median % {"position": low, "other": high},
+        "range": span % {"position": least, "other": most},
+    }  # fmt: skip
 
 
 @register.simple_tag

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from claims import tables
 from claims.models import Claim, ClaimText, Stance
+from pages.addresses import listed
 from pages.carried import carry
 from pages.filters import LONGEST_QUERY, SafeCharField
 from pages.templatetags.parallax import date_text, plain
-from pages.views.comparisons import shown, status_of
+from pages.views.comparisons import bearing_on, shown, status_of
 from pages.workspace import Workspace, workspace
 from sources.models import Document, DocumentText, Responsibility, Source
 from sources.tables.cells import visible
@@ -54,7 +55,7 @@ class Chosen:
     @classmethod
     def read(cls, data: QueryDict) -> "Chosen":
         """Read values that stand once with commas, or several times, as check boxes send them."""
-        return cls(**{name: _values(data.getlist(name)) for name in MOST})
+        return cls(**{name: listed(data.getlist(name)) for name in MOST})
 
     def kept(self) -> dict[str, str]:
         return {name: ",".join(getattr(self, name)) for name in MOST}
@@ -63,11 +64,6 @@ class Chosen:
         for name, most in MOST.items():
             if len(getattr(self, name)) > most:
                 yield _too_many(name)
-
-
-def _values(given: Iterable[str]) -> list[str]:
-    parts = (part.strip() for value in given for part in value.replace("\x00", "\ufffd").split(","))
-    return list(dict.fromkeys(part for part in parts if part))
 
 
 def _too_many(name: str) -> str:
@@ -103,7 +99,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     if not compared or (problems and is_file):
         status = HTTPStatus.BAD_REQUEST if is_file else HTTPStatus.OK
         return render(request, "pages/compare.html", context, status=status)
-    seen = workspace(request.GET, _table(compared, [row.pk for row in claims if row.is_chosen]), asked.kept())
+    table = _table(compared, [row.pk for row in claims if row.is_chosen])
+    seen = workspace(request.GET, table, bearing_on(table), asked.kept())
     title = _("Documents compared")
     if file := carry(request, seen, title=title):
         return file
@@ -193,4 +190,4 @@ def compared_at(data: QueryDict) -> tuple[list[str], Workspace | None]:
     if not documents or len(documents) > MOST["documents"]:
         return [*problems, *([_too_many("documents")] if documents else [])], None
     whole = _table(documents, [row.pk for row in claims if row.is_chosen])
-    return problems, workspace(data, whole, chosen.kept())
+    return problems, workspace(data, whole, bearing_on(whole), chosen.kept())

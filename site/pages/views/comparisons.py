@@ -21,6 +21,7 @@ from pages.templatetags.parallax import plain
 from pages.views.reading import one, page_of, public
 from pages.workspace import Workspace, workspace
 from sources import findings
+from sources.bearing import Bearing, bearing
 from sources.models import Batch, Record
 from sources.review.models import ReviewedQuerySet, texts_array
 
@@ -56,7 +57,7 @@ def questions_with_counts() -> ReviewedQuerySet:
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(public(Question), slug)
     table = tables.for_question(found)
-    seen = workspace(request.GET, table)
+    seen = workspace(request.GET, table, bearing_on(table))
     if file := carry(request, seen, title=plain(found, "title")):
         return file
     contrasts = sides.of_question(found, table, taggings_of(table))
@@ -77,6 +78,11 @@ def shown(request: HttpRequest, seen: Workspace) -> dict[str, Any]:
 def status_of(request: HttpRequest, seen: Workspace) -> int:
     """Give the status of a page: a file that cannot be made is an error to a program, a view is answered in words."""
     return HTTPStatus.BAD_REQUEST if seen.problems and request.GET.get("format") else HTTPStatus.OK
+
+
+def bearing_on(table: tables.PublicTable) -> list[Bearing]:
+    """Give what raters found that bears on the documents of a comparison. One query."""
+    return bearing([column.key for column in table.columns])
 
 
 def taggings_of(table: tables.PublicTable) -> ReviewedQuerySet:
@@ -107,7 +113,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         paragraph = mention.passage.paragraph
         places.setdefault(paragraph.document_id, []).append(paragraph.locator)
     table = tables.for_event(found)
-    seen = workspace(request.GET, table)
+    seen = workspace(request.GET, table, bearing_on(table))
     if file := carry(request, seen, title=plain(found, "title")):
         return file
     contrasts = sides.of_event(found, table, taggings_of(table))

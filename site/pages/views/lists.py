@@ -15,6 +15,7 @@ from claims import sides
 from claims.happenings import public_events
 from claims.models import Assessment, Claim, Dating, Topic
 from pages import filters
+from pages.claim_filter import CodedClaimFilter
 from pages.views.comparisons import questions_with_counts
 from pages.views.reading import page_of, public
 from sources import findings
@@ -94,7 +95,7 @@ LISTS: dict[str, Listing] = {
         filters.EventFilter,
     ),
     "claims": Listing(
-        _("Claims"), _("Single statements in neutral words, looked for in every document."), claims, filters.ClaimFilter
+        _("Claims"), _("Single statements in neutral words, looked for in every document."), claims, CodedClaimFilter
     ),
     "narratives": Listing(
         _("Narratives"), _("Ways of telling an event or answering a question, with who tells them."),

@@ -19,6 +19,7 @@ from claims.models.saved import LONGEST_QUERY
 from claims.saving import Address, freeze
 from pages.carried import licence
 from pages.views.choosing import compared_at
+from pages.views.comparisons import bearing_on
 from pages.views.reading import Moved, one, public
 from pages.workspace import Workspace, workspace
 
@@ -77,7 +78,8 @@ class Viewed:
         for code, _name in settings.LANGUAGES:
             with override(code):
                 if self.seen is not None:
-                    shown[code] = " ".join(workspace(self.data, self.seen.whole, self.seen.kept).sentences())
+                    seen = workspace(self.data, self.seen.whole, self.seen.filter.bearings, self.seen.kept)
+                    shown[code] = " ".join(seen.sentences())
                     licences[code] = licence(self.seen)
         return replace(self.plain(), headings=self.headings, shown=shown, licences=licences)
 
@@ -119,7 +121,8 @@ def viewed(view: str, about: str, data: QueryDict) -> Viewed:
     else:
         found = _one(view, about)
         of = tables.for_question if view == View.QUESTION else tables.for_event
-        about, problems, seen = found.slug, [], workspace(data, of(found))
+        whole = of(found)
+        about, problems, seen = found.slug, [], workspace(data, whole, bearing_on(whole))
         headings = {row["language"]: row["title"] for row in found.words}
     if seen is not None:
         problems += [f"{label}: {told}" for label, told in seen.problems]
