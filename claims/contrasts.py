@@ -229,7 +229,8 @@ def crossings(accounts: Sequence[Account[N]], table: Table[C, D, S]) -> list[Cro
     for (i, one), (j, other) in combinations(enumerate(table.columns), 2):
         if not tells[one.key] - tells[other.key] or not tells[other.key] - tells[one.key]:
             continue
-        opposed, agreed = [], []
+        opposed: list[Row[C, D, S]] = []
+        agreed: list[Row[C, D, S]] = []
         for row in table.rows:
             first, second = row.cells[i].place, row.cells[j].place
             if first and second:

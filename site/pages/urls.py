@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from pages.views import about, choosing, comparisons, lists, sources
+from pages.views import about, choosing, comparisons, facing, lists, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
     *[path(f"{name}/", lists.listing, {"name": name}, name=name) for name in lists.LISTS],
     path("questions/<slug:slug>/", comparisons.question, name="question"),
+    path("questions/<slug:slug>/accounts/", facing.question_accounts, name="question_accounts"),
+    path("questions/<slug:slug>/rivals/", facing.question_rivals, name="question_rivals"),
     path("events/<slug:slug>/", comparisons.event, name="event"),
+    path("events/<slug:slug>/accounts/", facing.event_accounts, name="event_accounts"),
     path("claims/<slug:slug>/", comparisons.claim, name="claim"),
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
     path("compare/", choosing.compare, name="compare"),

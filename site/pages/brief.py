@@ -1,0 +1,93 @@
+"""A comparison in short, in plain words: what each claim's documents answer to “does it say so?”."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.brief import MEANS_NOTHING, Answer, in_short
+from claims.models import Claim
+from claims.sides import Contrasts
+from claims.tables import PublicTable
+
+SHOWN = 6
+"""How many claims stand open; the others are folded."""
+
+WORDS: dict[Answer, str | Promise] = {
+    Answer.SAYS: _("Says so"),
+    Answer.FAVOURS: _("Speaks for it, without saying it in full"),
+    Answer.PARTLY: _("Agrees only in part"),
+    Answer.PASSES_ON: _("Passes it on as said by others"),
+    Answer.DOUBTS: _("Doubts it, without denying it"),
+    Answer.TWO_WAYS: _("Can be read in more than one way"),
+    Answer.OTHERWISE: _("Says something that rules it out"),
+    Answer.REJECTS: _("Says that it is not so"),
+    Answer.LEAVES_OUT: _("Leaves it out, though it writes about the matter"),
+    Answer.OLDER: _("Written before it could be said"),
+    Answer.ELSEWHERE: _("About other things"),
+    Answer.NOT_READ: _("Not yet read for this"),
+}
+
+ALWAYS = (
+    (Answer.SAYS, {Answer.SAYS}, WORDS[Answer.SAYS]),
+    (Answer.REJECTS, {Answer.OTHERWISE, Answer.REJECTS}, _("Says otherwise")),
+    (Answer.LEAVES_OUT, {Answer.LEAVES_OUT}, _("Leaves it out")),
+)
+"""What every reader asks: where no document gives any of these answers, the line after the first named says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer, or one kind of answers that nobody gives."""
+
+    label: str | Promise
+    cells: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One claim in short."""
+
+    claim: Claim
+    against: Sequence[Claim]
+    """Claims that stand against it by relation."""
+    lines: Sequence[Line]
+    beside: Sequence[Line]
+    """Documents from whose silence nothing follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    first: Sequence[Point]
+    rest: Sequence[Point]
+
+
+def brief(table: PublicTable, contrasts: Contrasts) -> Brief:
+    """Tell a comparison in short. No queries beyond those that made it."""
+    against: dict[Hashable, dict[Hashable, Claim]] = {}
+    for clash in contrasts.clashes:
+        if clash.other is not None:
+            against.setdefault(clash.claim.pk, {})[clash.other.pk] = clash.other
+            against.setdefault(clash.other.pk, {})[clash.claim.pk] = clash.claim
+    points = [
+        Point(
+            short.claim,
+            list(against.get(short.row.asked.key, {}).values()),
+            _lines(short.answers),
+            [Line(WORDS[answer], cells) for answer, cells in short.answers.items() if answer in MEANS_NOTHING],
+        )
+        for short in (in_short(table, against.keys()) if table.columns else [])
+    ]
+    return Brief(points[:SHOWN], points[SHOWN:])
+
+
+def _lines(answers: Mapping[Answer, Sequence[Any]]) -> list[Line]:
+    """Give a line for each answer that a document gives, and one for each of ALWAYS that none gives, in their order."""
+    found = []
+    for answer, label in WORDS.items():
+        if answer in answers and answer not in MEANS_NOTHING:
+            found.append(Line(label, answers[answer]))
+        found += [Line(asked, ()) for last, kinds, asked in ALWAYS if answer == last and not kinds & answers.keys()]
+    return found
