@@ -30,12 +30,8 @@ WORDS: dict[Answer, str | Promise] = {
     Answer.NOT_READ: _("Not yet read for this"),
 }
 
-ALWAYS = (
-    (Answer.SAYS, {Answer.SAYS}, WORDS[Answer.SAYS]),
-    (Answer.REJECTS, {Answer.OTHERWISE, Answer.REJECTS}, _("Says otherwise")),
-    (Answer.LEAVES_OUT, {Answer.LEAVES_OUT}, _("Leaves it out")),
-)
-"""What every reader asks: where no document gives any of these answers, the line after the first named says so."""
+OTHERWISE, LEAVES_OUT, NEITHER = _("Says otherwise"), _("Leaves it out"), _("Says otherwise or leaves it out")
+"""What has a line also where no document answers so: every reader asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +80,13 @@ def brief(table: PublicTable, contrasts: Contrasts) -> Brief:
 
 
 def _lines(answers: Mapping[Answer, Sequence[Any]]) -> list[Line]:
-    """Give a line for each answer that a document gives, and one for each of ALWAYS that none gives, in their order."""
-    found = []
-    for answer, label in WORDS.items():
-        if answer in answers and answer not in MEANS_NOTHING:
-            found.append(Line(label, answers[answer]))
-        found += [Line(asked, ()) for last, kinds, asked in ALWAYS if answer == last and not kinds & answers.keys()]
+    """Give a line for each answer that a document gives, and say where none says so, says otherwise, leaves it out."""
+    found = [Line(WORDS[answer], cells) for answer, cells in answers.items() if answer not in MEANS_NOTHING]
+    if Answer.SAYS not in answers:
+        found.insert(0, Line(WORDS[Answer.SAYS], ()))
+    is_denied, is_left_out = answers.keys() & {Answer.OTHERWISE, Answer.REJECTS}, Answer.LEAVES_OUT in answers
+    if not is_denied:
+        found.insert(len(found) - is_left_out, Line(OTHERWISE if is_left_out else NEITHER, ()))
+    elif not is_left_out:
+        found.append(Line(LEAVES_OUT, ()))
     return found

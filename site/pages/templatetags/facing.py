@@ -9,6 +9,7 @@ from claims.contrasts import Faced
 from claims.rivals import Standing
 from claims.tables import publisher_name
 from pages import faced
+from sources.findings import voices
 
 register = template.Library()
 
@@ -36,8 +37,16 @@ def by_state(standing: "Standing[Any, Any, Any]") -> Iterable[tuple[str, list[An
 
 @register.filter
 def published_by(document: Any) -> str:
-    """Name who published a document; its address where nobody is named."""
-    return publisher_name(document) or str(document.slug)
+    """Name who published a document, where that is somebody else than `spoken_by` names; else nothing."""
+    name = publisher_name(document)
+    return "" if name == spoken_by(document) else name
+
+
+@register.filter
+def spoken_by(document: Any) -> str:
+    """Name who speaks in a document: its author or who first published it; its address where nobody is named."""
+    named = voices(document)
+    return str(named[0].name) if named else publisher_name(document) or str(document.slug)
 
 
 @register.filter

@@ -56,7 +56,7 @@ class Choice:
         """Say which accounts stand beside each other, in which order."""
         titles = "; ".join(_("“%(title)s”") % {"title": plain(each, "title")} for each in self.chosen)
         if self.is_asked:
-            return _("Face to face, from left to right: %(accounts)s.") % {"accounts": titles}
+            return _("Face to face, in this order: %(accounts)s.") % {"accounts": titles}
         if len(self.chosen) < len(self.offered):
             told = {"accounts": titles, "n": len(self.offered)}
             return _("No accounts are chosen, so the first of %(n)d stand here: %(accounts)s.") % told
