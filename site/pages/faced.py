@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims import tables
 from claims.contrasts import Faced
@@ -17,44 +17,44 @@ from pages.templatetags.parallax import plain, quantity_words
 from sources.models import Record
 
 COLUMNS: dict[str, str | Promise] = {
-    "part": lazy("Part"),
-    "claim": lazy("Claim"),
-    "claim_link": lazy("Address of the claim"),
-    "against": lazy("Stands against"),
-    "account": lazy("Account"),
-    "rests": lazy("Rests on it"),
-    "publisher": lazy("Published by"),
-    "published": lazy("Date"),
-    "document_link": lazy("Address of the document"),
-    "finding": lazy("What it does"),
-    "passages": lazy("Passages"),
-    "words": lazy("In its words or figures"),
-    "origins": lazy("Independent origins"),
+    "part": _("Part"),
+    "claim": _("Claim"),
+    "claim_link": _("Address of the claim"),
+    "against": _("Stands against"),
+    "account": _("Account"),
+    "rests": _("Rests on it"),
+    "publisher": _("Published by"),
+    "published": _("Date"),
+    "document_link": _("Address of the document"),
+    "finding": _("What it does"),
+    "passages": _("Passages"),
+    "words": _("In its words or figures"),
+    "origins": _("Independent origins"),
 }
 RIVAL_COLUMNS: dict[str, str | Promise] = {
-    "claim": lazy("Claim"),
-    "claim_link": lazy("Address of the claim"),
-    "opposed": lazy("Pairs of accounts opposed"),
-    "left_out": lazy("Pairs of which one leaves it out"),
-    "in_part": lazy("Pairs that differ in part"),
-    "pairs": lazy("Pairs of which both are known"),
-    "account": lazy("Account"),
-    "stand": lazy("Where it stands"),
-    "rests": lazy("Rests on it"),
-    "publisher": lazy("Published by"),
-    "published": lazy("Date"),
-    "document_link": lazy("Address of the document"),
-    "finding": lazy("What it does"),
-    "passages": lazy("Passages"),
+    "claim": _("Claim"),
+    "claim_link": _("Address of the claim"),
+    "opposed": _("Pairs of accounts opposed"),
+    "left_out": _("Pairs of which one leaves it out"),
+    "in_part": _("Pairs that differ in part"),
+    "pairs": _("Pairs of which both are known"),
+    "account": _("Account"),
+    "stand": _("Where it stands"),
+    "rests": _("Rests on it"),
+    "publisher": _("Published by"),
+    "published": _("Date"),
+    "document_link": _("Address of the document"),
+    "finding": _("What it does"),
+    "passages": _("Passages"),
 }
 STANDS: dict[Stand, str | Promise] = {
-    Stand.TOWARDS: lazy("tells it"),
-    Stand.AGAINST: lazy("stands against it"),
-    Stand.BETWEEN: lazy("in between"),
-    Stand.LEAVES_OUT: lazy("leaves it out"),
-    Stand.NOTHING: lazy("nothing recorded that sets it apart"),
+    Stand.TOWARDS: _("tells it"),
+    Stand.AGAINST: _("stands against it"),
+    Stand.BETWEEN: _("in between"),
+    Stand.LEAVES_OUT: _("leaves it out"),
+    Stand.NOTHING: _("nothing recorded that sets it apart"),
 }
-PRECISIONS = {"at_least": lazy("at least"), "about": lazy("about"), "at_most": lazy("at most")}
+PRECISIONS = {"at_least": _("at least"), "about": _("about"), "at_most": _("at most")}
 Address = Callable[[str], str]
 Told = dict[str, str]
 """A line by the keys of its columns; what is not in it is empty."""
@@ -79,24 +79,24 @@ def _claims(address: Address, faced: FaceToFace, names: Sequence[str]) -> Iterab
         for one, other in ((tie.one, tie.other), (tie.other, tie.one)):
             against = f"{tie.relation.get_relation_display()}: {plain(other.claim, 'statement')}"
             for line in _rows(address, [one], names):
-                yield {"part": _("Clash of two claims"), "against": against, **line}
+                yield {"part": gettext("Clash of two claims"), "against": against, **line}
     for part, rows in (
-        (_("Clash on one claim"), told.by_stance),
-        (_("Shared"), told.shared),
-        (_("Of one account only"), told.own),
+        (gettext("Clash on one claim"), told.by_stance),
+        (gettext("Shared"), told.shared),
+        (gettext("Of one account only"), told.own),
     ):
         for line in _rows(address, rows, names):
             yield {"part": part, **line}
     for name, omissions in zip(names, told.omissions, strict=True):
         for each in omissions:
             claim = _claim(address, each.claim)
-            yield {"part": _("Left out"), **claim, "account": name, **_cell(address, each.cell)}
+            yield {"part": gettext("Left out"), **claim, "account": name, **_cell(address, each.cell)}
 
 
 def _rows(address: Address, rows: Iterable["Faced[Any, Any, Any]"], names: Sequence[str]) -> Iterable[Told]:
     for row in rows:
         for name, cells, rests in zip(names, row.cells, row.rests, strict=True):
-            told = {**_claim(address, row.claim), "account": name, "rests": _("yes") if rests else ""}
+            told = {**_claim(address, row.claim), "account": name, "rests": gettext("yes") if rests else ""}
             for cell in cells:
                 yield {**told, **_cell(address, cell)}
             if rests and not cells:
@@ -109,24 +109,27 @@ def _words(address: Address, faced: FaceToFace, names: Sequence[str]) -> Iterabl
         for name, namings in zip(names, named.namings, strict=True):
             for naming in namings:
                 yield {
-                    "part": _("Names for one thing"), "claim": plain(named.event, "title"), "account": name,
+                    "part": gettext("Names for one thing"), "claim": plain(named.event, "title"), "account": name,
                     "passages": ", ".join(naming.locators), "words": f"{naming.term} × {naming.times}",
                 }  # fmt: skip
     for counted in faced.counted:
         for name, figures in zip(names, counted.figures, strict=True):
             for figure in figures:
                 value = figure_words(figure.told)
-                yield {"part": _("Figure"), **_claim(address, figure.claim), "account": name, "words": value}
+                yield {"part": gettext("Figure"), **_claim(address, figure.claim), "account": name, "words": value}
     for name, taggings in zip(names, faced.taggings, strict=True):
         for tagging in taggings:
             words = f"{plain(tagging.tag_words, 'label')} ({tagging.signature})"
-            told = {"part": _("Tag"), "account": name, "words": words}
+            told = {"part": gettext("Tag"), "account": name, "words": words}
             yield {**told, "passages": ", ".join(tagging.locators)}
 
 
 def _crossed(address: Address, faced: FaceToFace) -> Iterable[Told]:
     for crossed in faced.crossed:
-        for part, rows in ((_("Opposite sides"), crossed.crossing.opposed), (_("Same side"), crossed.crossing.agreed)):
+        for part, rows in (
+            (gettext("Opposite sides"), crossed.crossing.opposed),
+            (gettext("Same side"), crossed.crossing.agreed),
+        ):
             for row in rows:
                 counted = crossed.origins.get(row.asked.key)
                 told = {"part": part, **_claim(address, row.claim), "origins": str(counted.count) if counted else ""}
@@ -163,7 +166,7 @@ def rival_lines(address: Address, separated: Iterable["Separation[Any, Any, Any,
         for standing in each.standings:
             told = {
                 **_claim(address, each.claim), **counts, "account": plain(standing.account.narrative, "title"),
-                "stand": str(STANDS[standing.stand]), "rests": _("yes") if standing.rests else "",
+                "stand": str(STANDS[standing.stand]), "rests": gettext("yes") if standing.rests else "",
             }  # fmt: skip
             for found in [_cell(address, cell) for cell in standing.cells] or [{}]:
                 line = {**told, **found}

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from claims import facing, sides, tables
@@ -26,7 +25,6 @@ MOST = 12
 """How many accounts are put face to face."""
 UNASKED = 4
 """How many are where the address chooses none."""
-ONLY_FILES = lazy("This can be had as CSV, XLSX or JSON.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def _opens(each: Separation[Any, Any, Any, Narrative]) -> dict[str, str]:
 
 
 def _format_problem(wanted: str) -> list[str]:
-    return [] if wanted in {"", *sheets.FORMATS} else [str(ONLY_FILES)]
+    return [] if wanted in {"", *sheets.FORMATS} else [_("This can be had as CSV, XLSX or JSON.")]
 
 
 def _status(wanted: str, problems: Sequence[str], *, is_there: bool) -> int:
