@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from claims.comparison import NOT_CHECKED, PREDATES, Accord, Cell, Row, Table
+from claims.comparison import NOT_CHECKED, PREDATES, SILENT_STATE, Accord, Cell, Row, Table
 from claims.outcomes import TELLS, Outcome
 
 C = TypeVar("C")
@@ -70,38 +70,29 @@ class Short(Generic[C, D, S]):
     def claim(self) -> C:
         return self.row.claim
 
-    @property
-    def is_denied(self) -> bool:
-        return Answer.OTHERWISE in self.answers or Answer.REJECTS in self.answers
 
-    @property
-    def is_told(self) -> bool:
-        """Whether a document says so, speaks for it or passes it on."""
-        return any(cell.state in TELLS for cell in self.row.cells)
-
-
-def in_short(table: Table[C, D, S], parting: Collection[Hashable] = ()) -> list[Short[C, D, S]]:
-    """Tell each claim in short: first those on which documents clash, then those that part accounts otherwise.
+def in_short(
+    table: Table[C, D, S], parting: Collection[Hashable] = (), most: int | None = None
+) -> list[Short[C, D, S]]:
+    """Tell each claim in short, or `most` of them: first those on which documents clash, then those that part accounts.
 
     `parting` holds the keys of claims that stand against another one by relation. After them come claims that one
     document tells and another leaves out, then all others; ties keep the order of the table.
     """
-    found = [_short(row) for row in table.rows]
-    return sorted(found, key=lambda each: _rank(each, parting))
+    return [_short(row) for row in sorted(table.rows, key=lambda row: _rank(row, parting))[:most]]
 
 
 def _short(row: Row[C, D, S]) -> Short[C, D, S]:
-    answers: dict[Answer, tuple[Cell[D, S], ...]] = {}
-    for answer in Answer:
-        cells = tuple(cell for cell in row.cells if ANSWERS[cell.state] == answer)
-        if cells:
-            answers[answer] = cells
-    return Short(row, answers)
+    answers: dict[Answer, list[Cell[D, S]]] = {}
+    for cell in row.cells:
+        answers.setdefault(ANSWERS[cell.state], []).append(cell)
+    return Short(row, {answer: tuple(answers[answer]) for answer in Answer if answer in answers})
 
 
-def _rank(short: Short[C, D, S], parting: Collection[Hashable]) -> int:
-    if short.row.accord == Accord.CLASH:
+def _rank(row: Row[C, D, S], parting: Collection[Hashable]) -> int:
+    if row.accord == Accord.CLASH:
         return 0
-    if short.row.asked.key in parting:
+    if row.asked.key in parting:
         return 1
-    return 2 if short.is_told and Answer.LEAVES_OUT in short.answers else 3
+    states = {cell.state for cell in row.cells}
+    return 2 if SILENT_STATE in states and not states.isdisjoint(TELLS) else 3

@@ -226,16 +226,19 @@ def crossings(accounts: Sequence[Account[N]], table: Table[C, D, S]) -> list[Cro
     tells = {each.key: {n for n, account in enumerate(accounts) if each.key in account.documents}
              for each in table.columns}  # fmt: skip
     found = []
+    places = [[row.cells[n].place or 0 for row in table.rows] for n in range(len(table.columns))]
+    towards = [{n for n, place in enumerate(column) if place > 0} for column in places]
+    against = [{n for n, place in enumerate(column) if place < 0} for column in places]
     for (i, one), (j, other) in combinations(enumerate(table.columns), 2):
         if not tells[one.key] - tells[other.key] or not tells[other.key] - tells[one.key]:
             continue
-        opposed: list[Row[C, D, S]] = []
-        agreed: list[Row[C, D, S]] = []
-        for row in table.rows:
-            first, second = row.cells[i].place, row.cells[j].place
-            if first and second:
-                same = (first > 0) == (second > 0)
-                (agreed if same else opposed).append(Row(row.asked, (row.cells[i], row.cells[j])))
+        opposed, agreed = (
+            tuple(Row(table.rows[n].asked, (table.rows[n].cells[i], table.rows[n].cells[j])) for n in sorted(numbers))
+            for numbers in (
+                towards[i] & against[j] | against[i] & towards[j],
+                towards[i] & towards[j] | against[i] & against[j],
+            )
+        )
         if opposed or agreed:
-            found.append(Crossing(one, other, tuple(opposed), tuple(agreed)))
+            found.append(Crossing(one, other, opposed, agreed))
     return found

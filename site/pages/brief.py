@@ -13,7 +13,11 @@ from claims.sides import Contrasts
 from claims.tables import PublicTable
 
 SHOWN = 6
-"""How many claims stand open; the others are folded."""
+"""How many claims stand open."""
+FOLDED = 6
+"""How many more are folded; of any others the comparison tells."""
+NAMED = 8
+"""How many documents an answer names; the claim's own page names all."""
 
 WORDS: dict[Answer, str | Promise] = {
     Answer.SAYS: _("Says so"),
@@ -40,6 +44,8 @@ class Line:
 
     label: str | Promise
     cells: Sequence[Any]
+    more: int = 0
+    """How many more documents answer so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class Point:
 class Brief:
     first: Sequence[Point]
     rest: Sequence[Point]
+    more: int
+    """How many claims are not told of here."""
 
 
 def brief(table: PublicTable, contrasts: Contrasts) -> Brief:
@@ -72,16 +80,20 @@ def brief(table: PublicTable, contrasts: Contrasts) -> Brief:
             short.claim,
             list(against.get(short.row.asked.key, {}).values()),
             _lines(short.answers),
-            [Line(WORDS[answer], cells) for answer, cells in short.answers.items() if answer in MEANS_NOTHING],
+            [_line(answer, cells) for answer, cells in short.answers.items() if answer in MEANS_NOTHING],
         )
-        for short in (in_short(table, against.keys()) if table.columns else [])
+        for short in (in_short(table, against.keys(), SHOWN + FOLDED) if table.columns else [])
     ]
-    return Brief(points[:SHOWN], points[SHOWN:])
+    return Brief(points[:SHOWN], points[SHOWN:], len(table.rows) - len(points))
+
+
+def _line(answer: Answer, cells: Sequence[Any]) -> Line:
+    return Line(WORDS[answer], cells[:NAMED], max(0, len(cells) - NAMED))
 
 
 def _lines(answers: Mapping[Answer, Sequence[Any]]) -> list[Line]:
     """Give a line for each answer that a document gives, and say where none says so, says otherwise, leaves it out."""
-    found = [Line(WORDS[answer], cells) for answer, cells in answers.items() if answer not in MEANS_NOTHING]
+    found = [_line(answer, cells) for answer, cells in answers.items() if answer not in MEANS_NOTHING]
     if Answer.SAYS not in answers:
         found.insert(0, Line(WORDS[Answer.SAYS], ()))
     is_denied, is_left_out = answers.keys() & {Answer.OTHERWISE, Answer.REJECTS}, Answer.LEAVES_OUT in answers

@@ -47,17 +47,6 @@ def rows(response):
     return [[bare(cell) for cell in re.split(r"<td", row)] for row in found]
 
 
-@pytest.mark.parametrize(
-    ("where", "queries"),
-    [(ACCOUNTS, 12), (address("event_accounts", DRONES), 11), (RIVALS, 9)],
-)
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_every_page_works_and_costs_what_is_pinned(client, where, queries, language, django_assert_num_queries):
-    with django_assert_num_queries(queries):
-        response = client.get(where.replace("/en/", f"/{language}/"))
-    assert response.status_code == 200
-
-
 def test_two_accounts_show_what_they_share_where_they_clash_and_what_each_leaves_out(client):
     response = client.get(ACCOUNTS, BOTH)
     clashes = section(response, "clashes")
@@ -69,8 +58,8 @@ def test_two_accounts_show_what_they_share_where_they_clash_and_what_each_leaves
     assert "Kazakhstan is diversifying because the West deceived its leaders. Tag43 2022 p1" in left_out
     assert "nothing that a coder confirmed" in left_out
     words = section(response, "words")
-    assert "“invasione” × 2" in words.replace("&quot;", "“") or "invasione" in words
-    assert "operazione speciale" in words
+    assert "invasione × 2" in words
+    assert "operazione speciale × 3" in words
     together = section(response, "together")
     assert "against each other on 3 claims, on the same side of 3" in together
     assert "Kazakhstan belongs to the CSTO. (not of this comparison)" in together
@@ -109,9 +98,9 @@ def test_the_choice_is_said_in_words_and_what_cannot_be_shown_too(client, query,
     response = client.get(ACCOUNTS, query)
     assert response.status_code == (400 if "format" in query else 200)
     assert escape(sentence) in response.content.decode()
-    assert client.get(ACCOUNTS, {**query, "format": "csv"}).status_code == (
-        200 if query in ({}, BOTH, {"format": "pdf"}) or sentence.startswith("Face") else 400
-    )
+    if "format" not in query:
+        is_possible = sentence.startswith(("Face", "No accounts"))
+        assert client.get(ACCOUNTS, {**query, "format": "csv"}).status_code == (200 if is_possible else 400)
 
 
 def test_what_has_no_two_accounts_says_so_and_is_no_file(client):
