@@ -48,7 +48,7 @@ PAGES = {
     ("questions",): 3,
     ("question", DRONES): 11,
     ("question_accounts", DRONES): 11,
-    ("question_rivals", DRONES): 9,
+    ("question_rivals", DRONES): 8,
     ("events",): 7,
     ("event", "turkish-kazakh-drone-agreement-anka"): 11,
     ("event_accounts", "turkish-kazakh-drone-agreement-anka"): 11,
