@@ -37,6 +37,8 @@ class Side:
     omissions: "Sequence[Omission[Claim, Document, Stance]]"
     rivals: list["Side"]
     """Narratives that it clashes with."""
+    faced: list[str]
+    """Addresses of the narratives to put face to face: its own, then its rivals', or all others' where it has none."""
 
     @property
     def raters(self) -> list[str]:
@@ -90,28 +92,36 @@ def _keys(link: Any, field: str) -> ArraySubquery:
     return ArraySubquery(link.objects.filter(narrative=OuterRef("pk")).order_by("pk").values(field))
 
 
+def account(row: Any) -> Account[Narrative]:
+    """Make an account of a narrative that `narratives` gave."""
+    return Account(row.pk, frozenset(row.claim_keys), frozenset(row.document_keys), row)
+
+
+def accounts_of_question(question: Question) -> ReviewedQuerySet:
+    return narratives().filter(question=question)
+
+
+def accounts_of_event(event: Event) -> ReviewedQuerySet:
+    """Give the narratives of an event itself, and those of questions about it that rest on a claim about the event."""
+    claims = Claim.objects.published().filter(event_links__event=event).values("pk")
+    asked = Q(question__event_links__event=event, question__record__published_at__isnull=False)
+    asked &= Q(pk__in=NarrativeClaim.objects.filter(claim__in=claims).values("narrative"))
+    return narratives().filter(Q(event=event) | asked).distinct()
+
+
 def of_question(question: Question, table: PublicTable, taggings: Iterable[Any]) -> Contrasts:
-    return contrasts(narratives().filter(question=question), table, taggings)
+    return contrasts(accounts_of_question(question), table, taggings)
 
 
 def of_event(event: Event, table: PublicTable, taggings: Iterable[Any]) -> Contrasts:
-    """Give the narratives of an event itself, and those of questions about it that rest on a claim about the event."""
-    claims = [row.claim.pk for row in table.rows]
-    asked = Q(question__event_links__event=event, question__record__published_at__isnull=False)
-    asked &= Q(pk__in=NarrativeClaim.objects.filter(claim__in=claims).values("narrative"))
-    return contrasts(narratives().filter(Q(event=event) | asked).distinct(), table, taggings)
+    return contrasts(accounts_of_event(event), table, taggings)
 
 
 def contrasts(rows: ReviewedQuerySet, table: PublicTable, taggings: Iterable[Any]) -> Contrasts:
     """Set narratives against each other over a comparison. Costs two queries."""
-    accounts: list[Account[Narrative]] = [
-        Account(row.pk, frozenset(row.claim_keys), frozenset(row.document_keys), row) for row in rows
-    ]
-    claims = [row.asked.key for row in table.rows]
-    clashing = [str(kind) for kind in CLASHING]
-    related = ClaimRelation.objects.published().filter(a__in=claims, b__in=claims, relation__in=clashing)
-    pairs = contrast(accounts, table, [Tie(each.a_id, each.b_id, each) for each in related])
-    rivals: dict[Hashable, set[Hashable]] = {account.key: set() for account in accounts}
+    accounts = [account(row) for row in rows]
+    pairs = contrast(accounts, table, ties(table))
+    rivals: dict[Hashable, set[Hashable]] = {each.key: set() for each in accounts}
     for pair in pairs:
         if pair.is_clash:
             rivals[pair.one.key].add(pair.other.key)
@@ -122,23 +132,34 @@ def contrasts(rows: ReviewedQuerySet, table: PublicTable, taggings: Iterable[Any
     for tagging in taggings:
         tags.setdefault(tagging.document_id, []).append(tagging)
     sides: dict[Hashable, Side] = {}
-    for account in accounts:
-        sides[account.key] = Side(
-            account.narrative,
-            [documents[key] for key in documents if key in account.documents],
-            [known[key] for key in known if key in account.claims],
-            [tagging for key in documents if key in account.documents for tagging in tags.get(key, ())],  # type: ignore[call-overload]
-            omissions(account, table),
+    for each in accounts:
+        sides[each.key] = Side(
+            each.narrative,
+            [documents[key] for key in documents if key in each.documents],
+            [known[key] for key in known if key in each.claims],
+            [tagging for key in documents if key in each.documents for tagging in tags.get(key, ())],  # type: ignore[call-overload]
+            omissions(each, table),
+            [],
             [],
         )
     for key, side in sides.items():
-        side.rivals.extend(sides[each] for each in sides if each in rivals[key])
+        side.rivals.extend(sides[rival] for rival in sides if rival in rivals[key])
+        others = side.rivals or [other for other in sides.values() if other is not side]
+        side.faced.extend(faced.narrative.slug for faced in (side, *others))
     shared = [(row.claim, [each.narrative for each in accounts if row.asked.key in each.claims]) for row in table.rows]
     return Contrasts(
         list(sides.values()),
         [*_by_relation(accounts, pairs), *_by_stance(accounts, table)],
         [(claim, tellers) for claim, tellers in shared if len(tellers) > 1],
     )
+
+
+def ties(table: PublicTable) -> list[Tie[ClaimRelation]]:
+    """Give the relations by which accounts clash, between claims of a comparison. One query."""
+    claims = [row.asked.key for row in table.rows]
+    clashing = [str(kind) for kind in CLASHING]
+    related = ClaimRelation.objects.published().filter(a__in=claims, b__in=claims, relation__in=clashing)
+    return [Tie(each.a_id, each.b_id, each) for each in related.order_by("pk")]
 
 
 def _by_relation(accounts: Sequence[Account[Narrative]], pairs: Iterable[Any]) -> Iterable[Clash]:

@@ -99,14 +99,15 @@ def _cell(cell: "Cell[Document, Stance]") -> list[str]:
     found = [cell.state, str(LOOKS[cell.state].word), _("written before") if cell.to_check else ""]
     if stance is None or cell.state == PREDATES:
         return [*found, "", "", "", "", ""]
-    passages = [_passage(each) for each in stance.passages.all()]
+    passages = [passage_words(each) for each in stance.passages.all()]
     chains = [" > ".join(_speaker(node) for node in chain.nodes.all()) for chain in stance.chains.all()]
     review = _("reviewed here") if stance.record.is_reviewed else _("not yet reviewed here")
     terms = "; ".join(stance.framing_terms or ())
     return [*found, " | ".join(passages), " | ".join(chains), terms, str(stance.coder), review]
 
 
-def _passage(each: Any) -> str:
+def passage_words(each: Any) -> str:
+    """Tell a passage of a stance: its place, its words where they are held, voice and certainty."""
     quoted = f" “{quotation(each.passage.exact)}”" if each.passage.exact else ""
     return f"{each.passage.paragraph.locator}{quoted} ({each.get_voice_display()}; {each.get_certainty_display()})"
 

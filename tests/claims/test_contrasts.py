@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.comparison import Asked, Column, Found, compare
-from claims.contrasts import Account, Tie, contrast, omissions
+from claims.contrasts import Account, Tie, contrast, crossings, face, omissions
 from claims.outcomes import Outcome
 from sources.dates import UNKNOWN
 
@@ -79,3 +79,52 @@ def test_every_omission_is_a_silence_of_its_own_document(rows, claims, documents
     for each in omissions(account(1, claims, documents), shown):
         assert each.cell.state == "silent"
         assert each.cell.column.key in documents
+
+
+def test_accounts_face_to_face_tell_what_is_shared_what_is_own_and_who_tells_both():
+    ties = [Tie("plant", "deal", "rival")]
+    found = face([ONE, OTHER, account("third", ["plant"], ["A", "B"])], table(ROWS, ["A", "B"]), ties)
+    assert [each.claim for each in found.shared] == ["deal", "plant"]
+    assert [each.claim for each in found.by_stance] == ["licence"]
+    assert found.own == ()  # only the first rests on the licence, and on that they clash
+    assert [(each.one.claim, each.other.claim) for each in found.by_relation] == [("plant", "deal")]
+    assert [column.key for column in found.several] == ["A", "B"]
+    (licence,) = found.by_stance
+    assert [[cell.state for cell in cells] for cells in licence.cells] == [
+        ["asserts"],
+        ["denies"],
+        ["asserts", "denies"],
+    ]
+
+
+def test_documents_that_oppose_each_other_here_may_agree_there():
+    rows = {**ROWS, "elsewhere": {"A": "denies", "B": "disputes"}, "qualified": {"A": "qualifies", "B": "asserts"}}
+    (found,) = crossings([ONE, OTHER], table(rows, ["A", "B", "C"]))
+    assert (found.one.key, found.other.key) == ("A", "B")
+    assert [row.claim for row in found.opposed] == ["licence"]
+    assert [row.claim for row in found.agreed] == ["deal", "elsewhere"]
+
+
+def test_documents_that_tell_the_same_accounts_stand_on_no_opposite_sides():
+    assert crossings([account("one", [], "AB"), account("two", [], "AB")], table(ROWS, ["A", "B"])) == []
+
+
+@given(grids, *halves, *halves, *halves)
+def test_another_order_of_accounts_only_changes_the_order_of_columns(rows, c1, d1, c2, d2, c3, d3):
+    shown, ties = table(rows, ["D", "E", "F"]), [Tie("a", "b", "rival"), Tie("b", "c", "rival")]
+    accounts = [account(1, c1, d1), account(2, c2, d2), account(3, c3, d3)]
+    there, back = face(accounts, shown, ties), face(accounts[::-1], shown, ties)
+
+    def mirrored(faced):
+        return faced.claim, faced.cells[::-1], faced.rests[::-1]
+
+    for part in ("by_stance", "shared", "own"):
+        assert [mirrored(each) for each in getattr(there, part)] == [
+            (each.claim, each.cells, each.rests) for each in getattr(back, part)
+        ]
+    assert [mirrored(each.one) for each in there.by_relation] == [
+        (each.one.claim, each.one.cells, each.one.rests) for each in back.by_relation
+    ]
+    assert there.omissions == back.omissions[::-1]
+    assert there.several == back.several
+    assert crossings(accounts, shown) == crossings(accounts[::-1], shown)

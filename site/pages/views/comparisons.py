@@ -15,6 +15,7 @@ from claims.comparison import Accord
 from claims.happenings import public_events, told_whole
 from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
 from claims.sides import Contrasts
+from pages.brief import brief
 from pages.carried import carry, licence, link
 from pages.states import ACCORD_MEANINGS, LOOKS
 from pages.templatetags.parallax import plain
@@ -95,6 +96,7 @@ def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any
     return {
         "table": table,
         "contrasts": contrasts,
+        "brief": brief(table, contrasts),
         "measures": figures.by_measure(table, tables.given_figures(table)),
         "assessed": [row.claim for row in table.rows if getattr(row.claim, "verdicts", ())],
         "accords": [(accord, number, ACCORD_MEANINGS[accord]) for accord, number in table.accords.items()
