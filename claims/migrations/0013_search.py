@@ -52,7 +52,7 @@ END $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0007_found_by_likeness")]
+    dependencies = [("claims", "0009_saved_comparisons")]
 
     operations = [
         migrations.CreateModel(
