@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import JSONField, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from claims.agreement import Unit
-from claims.models import Stance
+from claims.models import Stance, StancePassage
 from claims.outcomes import SCALE
 from sources.models import History, Tagging
 from sources.review.models import ReviewedQuerySet
@@ -61,6 +63,17 @@ def _agreed_as_found(stances: ReviewedQuerySet) -> ReviewedQuerySet:
         .order_by("pk")
     )
     return found
+
+
+def beside() -> ArraySubquery:
+    """Build the subquery of the public blind codings beside an agreed stance, as dictionaries, the first one first."""
+    passages = StancePassage.objects.filter(stance=OuterRef("pk")).order_by("passage__paragraph__position", "pk")
+    told = JSONObject(
+        outcome="outcome", note="note", coder=F("coder__public_name"), username=F("coder__username"),
+        locators=ArraySubquery(passages.values("passage__paragraph__locator")),
+    )  # fmt: skip
+    rows = Stance.objects.published().blind().filter(document=OuterRef("document"), claim=OuterRef("claim"))
+    return ArraySubquery(rows.order_by("pk").values(json=told))
 
 
 def of_outcomes(coded: Iterable[Cell]) -> list[Unit]:

@@ -94,7 +94,7 @@ class ClaimAdmin(AskingAdmin):
     list_display = (
         "__str__",
         "type",
-        counted("stances", _("stances"), to="claims_stance", by="claim__record__exact"),
+        counted("stances", _("stances"), to="claims_stance", by="claim__record__exact", only={"is_agreed": True}),
         counted("assessments", _("assessments"), to="claims_assessment", by="claim__record__exact"),
         "state",
     )
@@ -116,7 +116,7 @@ MOST_STANCES = 50
 
 def first_stances(claim: str) -> list[Stance]:
     """Give the stances on a claim as its form shows them: the first ones, each with the number of all as `total`."""
-    rows = Stance.objects.filter(claim_id=int(claim)).select_related("record").order_by("pk")
+    rows = Stance.objects.filter(claim_id=int(claim), is_agreed=True).select_related("record").order_by("pk")
     rows = rows.annotate(open_state=open_state(), total=Window(Count("pk")))
     found = list(with_words(rows, "document")[:MOST_STANCES])
     for stance in found:

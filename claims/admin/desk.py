@@ -117,7 +117,7 @@ class _Desk:
 
     def show(self, media: Any) -> HttpResponse:
         """Show the text with what is coded in it, and the forms with what was typed."""
-        before = Stance.objects.filter(document=self.document, coder=self.actor).order_by("-pk").first()
+        before = Stance.objects.agreed().filter(document=self.document, coder=self.actor).order_by("-pk").first()
         return TemplateResponse(self.request, "admin/desk/desk.html", {
             **self.admin_site.each_context(self.request), "title": _("Coding desk"), "opts": Document._meta,
             "object": self.document, "text": self.text, "stance": self.stance, "tagging": self.tagging,

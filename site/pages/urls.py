@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, choosing, comparisons, lists, sources
+from pages.views import about, agreement, choosing, comparisons, lists, sources
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("places/<slug:slug>/", sources.place, name="place"),
     path("references/<slug:slug>/", sources.reference, name="reference"),
     path("method/", about.method, name="method"),
+    path("method/agreement/", agreement.agreement, name="agreement"),
     path("patterns/", about.patterns, name="patterns"),
 ]

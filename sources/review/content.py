@@ -6,9 +6,11 @@ which is a value, is `[paragraph id, quoted words]`. Bounds of dates are left ou
 """
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -43,6 +45,8 @@ class Kind:
     """Mends a content in which a reference was replaced; None where it cannot stand so."""
     stale: Callable[[], "models.QuerySet[Any]"] | None = None
     """Gives the approved rows of the kind that rest on what has changed since; None where nothing goes stale."""
+    as_found: Mapping[str, Any] | None = None
+    """Conditions on rows that say what somebody once found and are kept like that: no list of work has them."""
 
     @property
     def name(self) -> str:
@@ -67,12 +71,24 @@ def register(
     tree: Tree,
     settle: Callable[[Content], Content | None] | None = None,
     stale: Callable[[], "models.QuerySet[Any]"] | None = None,
+    as_found: Mapping[str, Any] | None = None,
 ) -> Kind:
     """Tell review about a kind: its model, and the related names of its children, nested ones as (name, tree)."""
     children = _children(model, tree)
-    kind = Kind(model, children, settle, stale) if settle else Kind(model, children, stale=stale)
+    kind = Kind(model, children, stale=stale, as_found=as_found)
+    kind = replace(kind, settle=settle) if settle else kind
     KINDS[kind.name] = kind
     return kind
+
+
+def to_review(prefix: str = "") -> models.Q:
+    """Build the condition on records that they are reviewed one by one; `prefix` leads to the record."""
+    found = [
+        models.Q(**{f"{prefix}{kind.name}__{field}": value for field, value in kind.as_found.items()})
+        for kind in KINDS.values()
+        if kind.as_found
+    ]
+    return reduce(operator.and_, (~each for each in found), models.Q())
 
 
 def _children(model: type[models.Model], tree: Tree) -> tuple[Child, ...]:
