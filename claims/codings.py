@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, JSONField, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, JSONField, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject, TruncDate
 
 from claims.agreement import Unit
-from claims.models import Stance, StancePassage
+from claims.models import BlindCoding, Reconciliation, Stance, StancePassage
 from claims.outcomes import SCALE
-from sources.models import History, Tagging
+from sources.models import History, Revision, Tagging
 from sources.review.models import ReviewedQuerySet
 
 
@@ -53,7 +53,12 @@ def _agreed_as_found(stances: ReviewedQuerySet) -> ReviewedQuerySet:
     beside = Stance.objects.filter(
         is_agreed=False, document=OuterRef(OuterRef("document")), claim=OuterRef(OuterRef("claim"))
     )
-    begun = kept.filter(row_id__in=beside.values("pk")).order_by("pk").values("pk")[:1]
+    coded = BlindCoding.objects.filter(
+        stance__document=OuterRef(OuterRef("document")), stance__claim=OuterRef(OuterRef("claim"))
+    )
+    first_word = Q(table_name=Stance._meta.db_table, row_id__in=beside.values("pk"))
+    first_word |= Q(table_name=BlindCoding._meta.db_table, row_id__in=coded.values("pk"))
+    begun = History.objects.filter(first_word).order_by("pk").values("pk")[:1]
     earlier = kept.filter(row_id=OuterRef("pk"), pk__lt=OuterRef("begun")).order_by("-pk").values("row")[:1]
     found: ReviewedQuerySet = (
         stances.filter(is_agreed=True)
@@ -74,6 +79,20 @@ def beside() -> ArraySubquery:
     )  # fmt: skip
     rows = Stance.objects.published().blind().filter(document=OuterRef("document"), claim=OuterRef("claim"))
     return ArraySubquery(rows.order_by("pk").values(json=told))
+
+
+def reconciled() -> Subquery:
+    """Build the subquery of how an agreed stance was last put together with a blind coding, as a dictionary.
+
+    Only what has been approved; `first` is what the first coder had found, where that was a coding of its own.
+    """
+    rows = Reconciliation.objects.filter(coding__lot__stance=OuterRef("pk"), blind__state=Revision.State.APPROVED)
+    told = JSONObject(
+        on=Cast(TruncDate("at"), TextField()), why="why", by=F("by__public_name"), username=F("by__username"),
+        outcome=F("first__outcome"), note=F("first__note"), codings_made=F("first__codings_made"),
+        coder=F("coding__lot__stance__coder__public_name"), coder_username=F("coding__lot__stance__coder__username"),
+    )  # fmt: skip
+    return Subquery(rows.order_by("-pk").values(json=told)[:1], output_field=JSONField())
 
 
 def of_outcomes(coded: Iterable[Cell]) -> list[Unit]:

@@ -1,5 +1,6 @@
 """The kinds of this app, as review knows them."""
 
+from claims.blind import closed_to
 from claims.models import (
     SYMMETRIC,
     Assessment,
@@ -46,6 +47,7 @@ register(
     settle=settle_stance,
     stale=Stance.objects.stale,
     as_found={"is_agreed": False},
+    closed=closed_to,
 )
 register(ClaimRelation, [], settle=settle_relation)
 register(Narrative, ["texts", "claim_links", "document_links", "source_links"])

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 
-from claims.codings import beside
+from claims.codings import beside, reconciled
 from claims.comparison import Asked, Column, Found, Row, Table, compare, predates
 from claims.corroboration import Corroboration, Speaker, Telling, Text, corroborate
 from claims.models import (
@@ -91,7 +91,7 @@ def public_stances() -> ReviewedQuerySet:
         Stance.objects.published()
         .agreed()
         .with_staleness()
-        .annotate(codings=beside())
+        .annotate(codings=beside(), reconciled=reconciled())
         .select_related("record__batch", "coder")
         .prefetch_related(Prefetch("passages", passages), "chains", Prefetch("chains__nodes", nodes))
     )

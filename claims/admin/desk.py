@@ -122,7 +122,7 @@ class _Desk:
             **self.admin_site.each_context(self.request), "title": _("Coding desk"), "opts": Document._meta,
             "object": self.document, "text": self.text, "stance": self.stance, "tagging": self.tagging,
             "media": media + self.stance.media + self.tagging.media, "keys": KEYS, "meanings": MEANINGS,
-            "look_at": changed_anchors(self.document, self.text.snapshot), "act": self.act,
+            "look_at": changed_anchors(self.document, self.text.snapshot, self.actor), "act": self.act,
             "chain_before": chains.write(stored_chains(before)) if before else "",
             "questions": Question.objects.select_related("record").prefetch_related("texts"),
             "drafts": own_drafts(self.actor), "to_read": sum(line.is_open for line in self.text.lines),

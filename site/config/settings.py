@@ -18,6 +18,7 @@
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
 | `LONGEST_QUOTATION` | characters of a captured text that a page quotes at most | 300 |
+| `DOUBLE_CODING_SHARE` | share of public stances that is drawn to be coded a second time, blind | 0.1 |
 """
 
 import fcntl
@@ -276,6 +277,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- The starter data, and the version of the codebook that stances name
 SEEDS_DIR = BASE_DIR / "seeds"
 CODEBOOK_VERSION = "1"
+
+# --- Double coding: of the stances that become public, this share is drawn to be coded a second time, blind
+DOUBLE_CODING_SHARE = os.environ.get("DOUBLE_CODING_SHARE", "0.1")  # above 0, and 1 at most
 
 # --- Other people's texts: of what we hold, nobody but editors sees more than quotations of this many characters.
 LONGEST_QUOTATION = env_number("LONGEST_QUOTATION", 300)

@@ -199,7 +199,7 @@ class ReviewedAdmin(Completing, Editing, TablesAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         rows: QuerySet[Any] = super().get_queryset(request).select_related("record__batch", *self.related)
-        rows = rows.annotate(open_state=open_state())
+        rows = rows.filter(contents.open_to(request.user.pk or 0)).annotate(open_state=open_state())
         for column in self.list_display:
             if relation := getattr(column, "relation", ""):
                 rows = rows.annotate(

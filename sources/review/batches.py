@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from sources.review.content import KINDS, to_review
+from sources.review.content import KINDS, open_to, to_review
 from sources.review.models import Batch, Record, Revision
 
 CONFIRMED = Q(state=Revision.State.IN_REVIEW, submission__confirms__isnull=False)
@@ -55,7 +55,7 @@ def for_reader(batch: Batch, account_id: int) -> "QuerySet[Any]":
     order = Case(*[When(kind=name, then=Value(place)) for place, name in enumerate(KINDS)], default=Value(len(KINDS)))
     confirmed_by_others = _open().filter(CONFIRMED).exclude(contributors__contains=[account_id])
     return (
-        batch.records.filter(to_review(), published_at__isnull=False, public_revision__isnull=True)
+        batch.records.filter(to_review(), open_to(account_id), published_at__isnull=False, public_revision__isnull=True)
         .filter(~Exists(_open()) | Exists(confirmed_by_others))
         .order_by(order, "pk")
     )

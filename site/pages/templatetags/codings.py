@@ -51,6 +51,9 @@ def codings_of(stance: Any) -> Codings | None:
     rows = list(getattr(stance, "codings", ()))
     if not rows:
         return None
+    first = getattr(stance, "reconciled", None)
+    if first and (first["codings_made"] or 1) == 1:
+        rows.insert(0, {**first, "username": first["coder_username"], "locators": ()})
     return Codings(len(rows), sum(row["outcome"] == stance.outcome for row in rows), rows)
 
 
