@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.core.cache import caches
+
 from claims import codings
 from claims.agreement import Alpha, Lack, nominal, ordinal
 from claims.codings import Cell
@@ -17,6 +19,7 @@ from sources.models import BiasTag
 from sources.version import remembered
 
 TENTATIVE, RELIABLE = 0.667, 0.8
+KNOWN = "fields-below-the-bar"
 LEFT = (Outcome.SILENT, Outcome.NOT_COVERED)
 """Outcomes by which a document does not take a claim up."""
 ORDER = tuple(sorted(SCALE, key=lambda outcome: SCALE[outcome]))
@@ -62,7 +65,11 @@ def bar_of(alpha: float | None) -> Bar:
 
 def of_stances() -> list[Measured]:
     """Give the agreement on every field, newest version of the codebook first. Remembered."""
-    return _measured(_of_stances())
+    found = _measured(_of_stances())
+    newest = found[0].version if found else ""
+    below = [each.field for each in found if each.version == newest and each.bar in {Bar.TENTATIVE, Bar.BELOW}]
+    caches["computed"].set(KNOWN, below, timeout=None)
+    return found
 
 
 def of_tags() -> list[Measured]:
@@ -75,11 +82,14 @@ def doubled() -> list[Cell]:
     return [Cell(*each) for each in _doubled()]
 
 
-def below() -> set[str]:
-    """Name the fields below the bar of reliance in the newest version of the codebook that was coded twice."""
-    found = of_stances()
-    newest = found[0].version if found else ""
-    return {each.field for each in found if each.version == newest and each.bar in {Bar.TENTATIVE, Bar.BELOW}}
+def known_below() -> list[str]:
+    """Name the fields below the bar of reliance in the newest version of the codebook that was coded twice.
+
+    As far as this process knows: as they were when the agreement was last shown. Costs no query, so that every page
+    that shows a coding can say it.
+    """
+    found: list[str] = caches["computed"].get(KNOWN, [])
+    return found
 
 
 def _measured(rows: Sequence[tuple[str, str, dict[str, Any]]]) -> list[Measured]:

@@ -1,6 +1,6 @@
 """Second codings in the admin: the draw, the pool, the page for coding blind, the page that puts two together."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -177,8 +177,7 @@ class BlindCodingAdmin(ReadOnlyAdmin):
 
 
 def _person(request: HttpRequest) -> Account:
-    person: Account = request.user  # type: ignore[assignment]  nobody else comes here
-    return person
+    return cast("Account", request.user)
 
 
 class _Page:
@@ -192,7 +191,7 @@ class _Page:
         self.opening = kept_forms.opening_of(request)
         sent: Any = kept_forms.shown_again(request) or (request.POST if request.method == "POST" else None)
         self.form = BlindForm(sent)
-        self.rows: PassageRowsBase = PassageRows(sent, prefix="passages", form_kwargs={"text": self.text})
+        self.rows = cast("PassageRowsBase", PassageRows(sent, prefix="passages", form_kwargs={"text": self.text}))
         self.rows.outcome = sent.get("outcome", "") if sent else ""
 
     def answer(self) -> HttpResponse:

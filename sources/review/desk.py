@@ -184,7 +184,7 @@ class SubmissionAdmin(DeskAdmin):
         closed = Revision.objects.exclude(open_to(request.user.pk or 0, "record"))
         if is_key(object_id) and closed.filter(submission=int(object_id)).exists():
             messages.warning(request, _("Something in this submission is closed to you while you code it blind."))
-            return HttpResponseRedirect(reverse("admin:sources_submission_changelist"))
+            return HttpResponseRedirect(reverse("admin:index"))
         return super().change_view(request, object_id, _form_url, extra_context)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from attacks import as_actor, refused_rule, sql
 from claims import blind, codings, reliability
 from claims.models import BlindCoding, Draw, Lot, Reconciliation, Stance
-from sources.models import Record, Revision
+from sources.models import Account, Record, Revision
 from sources.review import door
 from sources.review.context import acting
 
@@ -117,7 +117,7 @@ def test_what_differs_is_chosen_with_a_reason_and_reviewed_by_neither_coder(
     coding, editor, reviewer, second_editor, make_account, client
 ):
     stance, version = coding.lot.stance, coding.lot.stance.record.public_revision_id
-    hand_in(coding, note="Second remark")
+    coding = hand_in(coding, note="Second remark")
     assert blind.differing(coding) == ["outcome", "passages", "note"]
     assert list(blind.waiting(editor.pk)) == list(blind.waiting(second_editor.pk)) == list(blind.waiting())
     with pytest.raises(door.Refused, match="for each part"):
@@ -132,9 +132,9 @@ def test_what_differs_is_chosen_with_a_reason_and_reviewed_by_neither_coder(
     decider = make_account("both", "Reviewers", is_superuser=True)
     for coder in (editor, second_editor):
         coder.groups.set(decider.groups.all())
-        coder = type(coder).objects.get(pk=coder.pk)
+        again = Account.objects.get(pk=coder.pk)
         with pytest.raises(door.Refused):
-            door.approve(submission=made.blind.submission, actor=coder, why="Mine")
+            door.approve(submission=made.blind.submission, actor=again, why="Mine")
     door.approve(submission=made.blind.submission, actor=decider, why="Seen")
     stance.refresh_from_db()
     assert (stance.outcome, stance.codings_made, stance.codings_for) == ("asserts", 2, 1)
@@ -232,7 +232,8 @@ def test_both_are_shown_side_by_side_with_what_differs_in_words(coding, client, 
         "passages-0-locator": "p77", "passages-0-exact": "", "passages-0-voice": "own",
         "passages-0-certainty": "hedged",
     }  # fmt: skip
-    missing = client.post(address, sent | {"passages-0-locator": ""})
+    without = sent | {"passages-0-locator": "", "passages-0-voice": "not_coded", "passages-0-certainty": "not_coded"}
+    missing = client.post(address, without)
     assert "name at least one" in missing.content.decode()
     unknown = client.post(address, sent | {"passages-0-locator": "p99"})
     assert "has no paragraph “p99”" in unknown.content.decode()
@@ -320,6 +321,7 @@ def test_what_was_drawn_coded_and_reconciled_is_never_changed(coding, editor, re
 
         def attack(statement=statement):
             as_actor(reviewer)
+            sql("SET CONSTRAINTS ALL IMMEDIATE")
             sql(statement)
 
         assert refused_rule(attack) == rule, statement

@@ -126,3 +126,16 @@ def test_a_bar_is_said_in_words():
     assert [bar_of(each) for each in (0.8, 0.79999, 0.667, 0.666, None)] == [
         Bar.RELIABLE, Bar.TENTATIVE, Bar.TENTATIVE, Bar.BELOW, Bar.UNKNOWN,
     ]  # fmt: skip
+
+
+def test_a_field_below_the_bar_is_marked_where_it_is_shown(client, monkeypatch):
+    address = Claim.objects.at("defence-ties-between-russia-and-kazakhstan-are-loosening").get().get_absolute_url()
+    said = "Coders agree too little to rely on it"
+    client.get(METHOD)
+    assert said not in client.get(address).content.decode()
+    monkeypatch.setattr(reliability, "RELIABLE", 0.9)
+    page = client.get(METHOD).content.decode()
+    assert text_of(page).count("below the bar: tentative conclusions only") == 2
+    shown = client.get(address).content.decode()
+    assert said in shown
+    assert "#agreement" in shown

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.agreement import Lack
-from claims.reliability import Bar, Field
+from claims.reliability import Bar, Field, known_below
 
 register = template.Library()
 
@@ -55,6 +55,12 @@ def codings_of(stance: Any) -> Codings | None:
     if first and (first["codings_made"] or 1) == 1:
         rows.insert(0, {**first, "username": first["coder_username"], "locators": ()})
     return Codings(len(rows), sum(row["outcome"] == stance.outcome for row in rows), rows)
+
+
+@register.simple_tag
+def below_the_bar() -> list[str | Promise]:
+    """Give the fields, in words, on which coders agree too little to rely on; empty where there is none."""
+    return [FIELDS[field] for field in known_below()]
 
 
 @register.filter
