@@ -106,7 +106,7 @@ def hand_in(
             "claim": cell.claim_id, "document": cell.document_id, "outcome": outcome, "note": note,
             "is_agreed": False, "passages": list(passages), "chains": [], **stamps(actor, cell.document),
         }  # fmt: skip
-        slug = door.free_slug("stance", f"{cell.record.slug[:90]} {actor.pk}")
+        slug = door.free_slug("stance", f"{cell.record.slug[:90]} blind {actor.pk}")
         record = Record.objects.create(kind="stance", slug=slug)
         contents.insert([(record, {"slug": slug, **content})])
         row.stance_id, row.state = record.pk, BlindCoding.State.HANDED_IN

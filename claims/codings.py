@@ -75,7 +75,7 @@ def beside() -> ArraySubquery:
     passages = StancePassage.objects.filter(stance=OuterRef("pk")).order_by("passage__paragraph__position", "pk")
     told = JSONObject(
         outcome="outcome", note="note", coder=F("coder__public_name"), username=F("coder__username"),
-        locators=ArraySubquery(passages.values("passage__paragraph__locator")),
+        machine=F("coder__is_machine"), locators=ArraySubquery(passages.values("passage__paragraph__locator")),
     )  # fmt: skip
     rows = Stance.objects.published().blind().filter(document=OuterRef("document"), claim=OuterRef("claim"))
     return ArraySubquery(rows.order_by("pk").values(json=told))

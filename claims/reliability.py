@@ -15,7 +15,7 @@ from claims import codings
 from claims.agreement import Alpha, Lack, nominal, ordinal
 from claims.codings import Cell
 from claims.outcomes import SCALE, Outcome
-from sources.models import BiasTag
+from sources.models import Account, BiasTag
 from sources.version import remembered
 
 TENTATIVE, RELIABLE = 0.667, 0.8
@@ -50,6 +50,8 @@ class Measured:
     field: str
     version: str
     found: Alpha
+    machines: int = 0
+    """How many of the coders are accounts that sign for a program."""
 
     @property
     def bar(self) -> Bar:
@@ -92,8 +94,11 @@ def known_below() -> list[str]:
     return found
 
 
-def _measured(rows: Sequence[tuple[str, str, dict[str, Any]]]) -> list[Measured]:
-    return [Measured(field, version, _alpha(found)) for field, version, found in rows]
+Row = tuple[str, str, dict[str, Any], int]
+
+
+def _measured(rows: Sequence[Row]) -> list[Measured]:
+    return [Measured(field, version, _alpha(found), machines) for field, version, found, machines in rows]
 
 
 def _alpha(found: dict[str, Any]) -> Alpha:
@@ -106,26 +111,28 @@ def _doubled() -> list[tuple[int, int, str, dict[int, str]]]:
 
 
 @remembered
-def _of_stances() -> list[tuple[str, str, dict[str, Any]]]:
+def _of_stances() -> list[Row]:
     cells = [Cell(*each) for each in _doubled()]
-    found = []
+    found: list[Row] = []
     for version in sorted({each.codebook_version for each in cells}, key=_number, reverse=True):
         own = [each for each in cells if each.codebook_version == version]
+        coders = {coder for each in own for coder in each.outcomes}
+        machines = Account.objects.filter(pk__in=coders, is_machine=True).count()
         taken = [{coder: outcome not in LEFT for coder, outcome in each.outcomes.items()} for each in own]
         for field, alpha in (
             (Field.OUTCOME, nominal(codings.of_outcomes(own))),
             (Field.POSITION, ordinal(codings.of_positions(own), ORDER)),
             (Field.TAKES_UP, nominal(taken)),
         ):
-            found.append((str(field), version, _plain(alpha)))
+            found.append((str(field), version, _plain(alpha), machines))
     return found
 
 
 @remembered
-def _of_tags() -> list[tuple[str, str, dict[str, Any]]]:
+def _of_tags() -> list[Row]:
     units = codings.of_tags()
     slugs = dict(BiasTag.objects.filter(pk__in=units).values_list("pk", "record__slug")) if units else {}
-    return [(slugs[tag], "", _plain(nominal(each))) for tag, each in sorted(units.items())]
+    return [(slugs[tag], "", _plain(nominal(each)), 0) for tag, each in sorted(units.items())]
 
 
 def _plain(alpha: Alpha) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class BlindCodingAdmin(ReadOnlyAdmin):
             "last_drawn": last.lots.filter(is_drawn=True).count() if last else 0,
             "last_all": last.lots.count() if last else 0,
             "to_draw": blind.to_draw().count(),
+            "title": str(self.opts.verbose_name_plural).capitalize(),
         }
         return super().changelist_view(request, {**(extra_context or {}), **told})
 
@@ -126,8 +127,8 @@ class BlindCodingAdmin(ReadOnlyAdmin):
         """Show claim and text, nothing of the first coding, and take down what the second coder finds."""
         coding = self._coding(request, coding_id)
         if coding.state != BlindCoding.State.OPEN or coding.coder_id != request.user.pk:
-            if request.method == "POST" and "why" in request.POST and coding.state == BlindCoding.State.OPEN:
-                return self._give_back(request, coding)
+            if coding.state == BlindCoding.State.OPEN and request.user.has_perm("sources.decide"):
+                return self._take_back(request, coding)
             messages.error(request, _("Only its coder opens this page, and only until it is handed in."))
             return HttpResponseRedirect(reverse(LIST))
         if thrown := kept_forms.throw_away(request):
@@ -135,6 +136,15 @@ class BlindCodingAdmin(ReadOnlyAdmin):
         if request.method == "POST" and request.POST.get("act") == "give_back":
             return self._give_back(request, coding)
         return _Page(self, request, coding).answer()
+
+    def _take_back(self, request: HttpRequest, coding: BlindCoding) -> HttpResponse:
+        """Let a reviewer end what somebody else began and cannot go on with."""
+        if request.method == "POST":
+            return self._give_back(request, coding)
+        return TemplateResponse(request, "admin/blind/take_back.html", {
+            **self.admin_site.each_context(request), "title": _("Take back a second coding"), "opts": self.opts,
+            "object": coding, "cell": self.cell(coding), "media": self.media,
+        })  # fmt: skip
 
     def _give_back(self, request: HttpRequest, coding: BlindCoding) -> HttpResponse:
         why = request.POST.get("why", "").strip()[:LONGEST_REASON]

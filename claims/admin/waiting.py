@@ -22,6 +22,8 @@ def second_codings(account: Account) -> list[Section]:
         Entry(_label(row), reverse("admin:claims_blindcoding_code", args=[row.pk]), [_("begun")], row.begun_at)
         for row in mine
     ]
+    if pool and not mine:
+        coding = [Entry(_("Take the next one"), url, [])]
     together = [
         Entry(_label(row), reverse("admin:claims_blindcoding_reconcile", args=[row.pk]), [str(row.coder)], row.ended_at)
         for row in handed_in[:SHOWN]

@@ -79,7 +79,7 @@ def test_the_three_formats_hold_the_rows_of_the_page_with_a_column_for_each_code
     assert [list(each.values()) for each in told["cells"]] == [[restored(cell) for cell in line] for line in lines]
     assert [[cell.value or "" for cell in row] for row in book.active.rows][-number:] == lines
     header = rows[rows.index([]) + 1]
-    assert header[6:9] == [f"Starter coding, coder {letter}" for letter in "ABC"]
+    assert header[6:9] == [f"Starter coding, coder {letter} (machine-made)" for letter in "ABC"]
     assert told["link"].endswith("?show=differ&document=cesi-2019")
 
 

@@ -53,7 +53,7 @@ def codings_of(stance: Any) -> Codings | None:
         return None
     first = getattr(stance, "reconciled", None)
     if first and (first["codings_made"] or 1) == 1:
-        rows.insert(0, {**first, "username": first["coder_username"], "locators": ()})
+        rows.insert(0, {**first, "username": first["coder_username"], "locators": (), "machine": False})
     return Codings(len(rows), sum(row["outcome"] == stance.outcome for row in rows), rows)
 
 

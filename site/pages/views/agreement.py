@@ -112,7 +112,7 @@ def _sheet(request: HttpRequest, rows: Sequence[Doubled], told: str) -> sheets.S
     columns: dict[str, Any] = {
         "publisher": _("Published by"), "document": _("Document"), "document_link": _("Address of the document"),
         "claim": _("Claim"), "claim_link": _("Address of the claim"), "codebook": _("Codebook"),
-        **{f"coder_{key}": str(coders[key]) for key in sorted(coders)},
+        **{f"coder_{key}": coders[key].signature for key in sorted(coders)},
         "differ": _("Coders differ"), "stands": _("What stands"),
     }  # fmt: skip
     licence = sheets.licence([row.claim.record for row in rows])
