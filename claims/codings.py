@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, JSONField, OuterRef, Q, Subquery, TextField
+from django.db.models import Case, F, JSONField, OuterRef, Q, Subquery, TextField, When
 from django.db.models.functions import Cast, JSONObject, TruncDate
 
 from claims.agreement import Unit
@@ -73,9 +73,10 @@ def _agreed_as_found(stances: ReviewedQuerySet) -> ReviewedQuerySet:
 def beside() -> ArraySubquery:
     """Build the subquery of the public blind codings beside an agreed stance, as dictionaries, the first one first."""
     passages = StancePassage.objects.filter(stance=OuterRef("pk")).order_by("passage__paragraph__position", "pk")
+    named = ArraySubquery(passages.values("passage__paragraph__locator"))  # programs named none: not looked for
     told = JSONObject(
         outcome="outcome", note="note", coder=F("coder__public_name"), username=F("coder__username"),
-        machine=F("coder__is_machine"), locators=ArraySubquery(passages.values("passage__paragraph__locator")),
+        machine=F("coder__is_machine"), locators=Case(When(coder__is_machine=False, then=named)),
     )  # fmt: skip
     rows = Stance.objects.published().blind().filter(document=OuterRef("document"), claim=OuterRef("claim"))
     return ArraySubquery(rows.order_by("pk").values(json=told))

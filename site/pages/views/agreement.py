@@ -8,8 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims import doubled, reliability
@@ -27,17 +26,20 @@ from sources.models import Account, Document
 
 
 class NarrowForm(forms.Form):
-    document = forms.ChoiceField(label=lazy("Document"), required=False)
+    document = forms.ChoiceField(label=gettext_lazy("Document"), required=False)
     show = forms.ChoiceField(
-        label=lazy("Cells"), required=False,
-        choices=[("", lazy("all")), ("differ", lazy("where coders differ")), ("agree", lazy("where coders agree"))],
+        label=gettext_lazy("Cells"), required=False,
+        choices=[
+            ("", gettext_lazy("all")), ("differ", gettext_lazy("where coders differ")),
+            ("agree", gettext_lazy("where coders agree")),
+        ],
     )  # fmt: skip
     field = forms.ChoiceField(
-        label=lazy("Counted for"),
+        label=gettext_lazy("Counted for"),
         required=False,
         choices=[("", FIELDS[Field.OUTCOME]), ("position", FIELDS[Field.POSITION])],
     )
-    version = forms.ChoiceField(label=lazy("Codebook"), required=False)
+    version = forms.ChoiceField(label=gettext_lazy("Codebook"), required=False)
 
     def __init__(self, data: Any, *, documents: Sequence[Document], versions: Iterable[str]) -> None:
         super().__init__({name: data.get(name, "") for name in self.base_fields})
