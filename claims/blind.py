@@ -5,7 +5,6 @@ Each runs in one transaction as its actor, for its reason, and raises `door.Refu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -54,7 +53,7 @@ def draw(*, actor: Account, reason: str) -> Draw:
         keys = list(to_draw().values_list("pk", flat=True))
         if not keys:
             raise door.Refused(_("Every public stance was in a draw already; nothing is drawn twice."))
-        made = Draw.objects.create(share=Decimal(str(settings.DOUBLE_CODING_SHARE)), by=actor)
+        made = Draw.objects.create(share=settings.DOUBLE_CODING_SHARE, by=actor)
         Lot.objects.bulk_create([Lot(draw=made, stance_id=key) for key in keys])
         return made
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -23,7 +24,7 @@ TERM = "zibaldone"
 
 @pytest.fixture
 def everything_is_drawn(settings):
-    settings.DOUBLE_CODING_SHARE = "1"
+    settings.DOUBLE_CODING_SHARE = Decimal(1)
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ CHOSEN = {"outcome": "second", "passages": "both", "note": "first"}
 
 
 def test_a_draw_gives_every_public_stance_one_lot_for_good(desk, reviewer, settings):
-    settings.DOUBLE_CODING_SHARE = "0.5"
+    settings.DOUBLE_CODING_SHARE = Decimal("0.5")
     made = blind.draw(actor=reviewer, reason="First draw")
     assert made.lots.count() == Stance.objects.published().agreed().count() == 440
     assert 150 < made.lots.drawn().count() < 290  # by chance outside of this once in 10^10 draws
@@ -256,6 +257,18 @@ def test_the_home_says_what_waits_for_whom(coding, client, second_editor, review
     hand_in(coding)
     client.force_login(reviewer)
     assert "Coded twice, to be reconciled" in client.get(reverse("admin:index")).content.decode()
+
+
+def test_a_reviewer_takes_back_what_somebody_else_left_lying(coding, client, reviewer, editor):
+    address = reverse("admin:claims_blindcoding_code", args=[coding.pk])
+    client.force_login(editor)
+    refused = client.post(address, {"act": "give_back", "why": "Not mine"}, follow=True)
+    assert "Only its coder opens this page" in refused.content.decode()
+    client.force_login(reviewer)
+    assert "Take it back" in client.get(address).content.decode()
+    client.post(address, {"why": "Left the project"})
+    coding.refresh_from_db()
+    assert (coding.state, coding.why) == ("given_back", "Left the project")
 
 
 def test_reviewers_draw_by_a_button_and_editors_do_not(client, editor, reviewer):
