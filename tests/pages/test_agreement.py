@@ -94,13 +94,6 @@ def test_an_address_that_asks_for_what_is_not_there_is_answered_in_a_sentence(cl
     assert client.get(AGREEMENT, asked | {"format": "csv"}).status_code == (400 if "format" not in asked else 200)
 
 
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_the_pages_cost_what_is_pinned(client, language, django_assert_num_queries):
-    reliability.of_stances(), reliability.of_tags()
-    with django_assert_num_queries(6):
-        client.get(address("agreement", language=language))
-
-
 def test_each_cell_shows_what_the_three_had_found(client):
     claim = Claim.objects.get(record__slug="defence-ties-between-russia-and-kazakhstan-are-loosening")
     page = client.get(claim.get_absolute_url()).content.decode()

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 
 DRONES = "the-may-2022-drone-deal-licence-or-understanding"
 LICENCE = "what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka"
-LISTS = ["home", *LISTINGS, "method", "patterns", "compare"]
+LISTS = ["home", *LISTINGS, "method", "agreement", "patterns", "compare"]
 
 # Every address of one kind, and how many queries its page costs: no page costs more than 12.
 PAGES = {
@@ -68,6 +68,7 @@ PAGES = {
     ("references",): 3,
     ("reference", "r31"): 5,
     ("method",): 11,
+    ("agreement",): 6,
     ("patterns",): 12,
     ("compare",): 3,
 }
@@ -87,7 +88,7 @@ def text_of(response):
 @pytest.mark.parametrize("language", ["en", "it"])
 @pytest.mark.parametrize("target", PAGES, ids=lambda target: target[0])
 def test_every_page_works_and_costs_what_is_pinned(client, target, language, django_assert_num_queries):
-    if target == ("method",):
+    if target in {("method",), ("agreement",)}:
         client.get(address(*target))  # the agreement of coders is remembered
     with django_assert_num_queries(PAGES[target]):
         response = client.get(address(*target, language=language))
