@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import JSONField, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, JSONField, OuterRef, Q, Subquery, TextField, When
+from django.db.models.functions import Cast, JSONObject, TruncDate
 
 from claims.agreement import Unit
-from claims.models import Stance
+from claims.models import BlindCoding, Reconciliation, Stance, StancePassage
 from claims.outcomes import SCALE
-from sources.models import History, Tagging
+from sources.models import History, Revision, Tagging
 from sources.review.models import ReviewedQuerySet
 
 
@@ -51,7 +53,12 @@ def _agreed_as_found(stances: ReviewedQuerySet) -> ReviewedQuerySet:
     beside = Stance.objects.filter(
         is_agreed=False, document=OuterRef(OuterRef("document")), claim=OuterRef(OuterRef("claim"))
     )
-    begun = kept.filter(row_id__in=beside.values("pk")).order_by("pk").values("pk")[:1]
+    coded = BlindCoding.objects.filter(
+        stance__document=OuterRef(OuterRef("document")), stance__claim=OuterRef(OuterRef("claim"))
+    )
+    first_word = Q(table_name=Stance._meta.db_table, row_id__in=beside.values("pk"))
+    first_word |= Q(table_name=BlindCoding._meta.db_table, row_id__in=coded.values("pk"))
+    begun = History.objects.filter(first_word).order_by("pk").values("pk")[:1]
     earlier = kept.filter(row_id=OuterRef("pk"), pk__lt=OuterRef("begun")).order_by("-pk").values("row")[:1]
     found: ReviewedQuerySet = (
         stances.filter(is_agreed=True)
@@ -61,6 +68,32 @@ def _agreed_as_found(stances: ReviewedQuerySet) -> ReviewedQuerySet:
         .order_by("pk")
     )
     return found
+
+
+def beside() -> ArraySubquery:
+    """Build the subquery of the public blind codings beside an agreed stance, as dictionaries, the first one first."""
+    passages = StancePassage.objects.filter(stance=OuterRef("pk")).order_by("passage__paragraph__position", "pk")
+    named = ArraySubquery(passages.values("passage__paragraph__locator"))  # programs named none: not looked for
+    told = JSONObject(
+        outcome="outcome", note="note", coder=F("coder__public_name"), username=F("coder__username"),
+        machine=F("coder__is_machine"), locators=Case(When(coder__is_machine=False, then=named)),
+    )  # fmt: skip
+    rows = Stance.objects.published().blind().filter(document=OuterRef("document"), claim=OuterRef("claim"))
+    return ArraySubquery(rows.order_by("pk").values(json=told))
+
+
+def reconciled() -> Subquery:
+    """Build the subquery of how an agreed stance was last put together with a blind coding, as a dictionary.
+
+    Only what has been approved; `first` is what the first coder had found, where that was a coding of its own.
+    """
+    rows = Reconciliation.objects.filter(coding__lot__stance=OuterRef("pk"), blind__state=Revision.State.APPROVED)
+    told = JSONObject(
+        on=Cast(TruncDate("at"), TextField()), why="why", by=F("by__public_name"), username=F("by__username"),
+        outcome=F("first__outcome"), note=F("first__note"), codings_made=F("first__codings_made"),
+        coder=F("coding__lot__stance__coder__public_name"), coder_username=F("coding__lot__stance__coder__username"),
+    )  # fmt: skip
+    return Subquery(rows.order_by("-pk").values(json=told)[:1], output_field=JSONField())
 
 
 def of_outcomes(coded: Iterable[Cell]) -> list[Unit]:

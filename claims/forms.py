@@ -79,6 +79,11 @@ class StanceForm(ReviewedForm):
         if "chain_lines" in self.fields:
             self.fields["chain_lines"].initial = self.written
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check what the model says of agreed stances too: this form makes no others."""
+        unchecked: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # no stub knows it
+        return unchecked - {"is_agreed"}
+
     def clean_chain_lines(self) -> list[chains.Chain]:
         return parsed_chains(self.cleaned_data["chain_lines"])
 

@@ -18,6 +18,8 @@ class Inventory:
     """By kind: how many there are, and how many of them are public."""
     coded_documents: int
     """Public documents with at least one public stance: the columns of comparisons."""
+    blind_codings: int
+    """Public codings that were made without sight of others, beside the stances that stand."""
     cells: Mapping[str, int]
     """Cells of all public claims against all coded documents, by state."""
     parts: Mapping[str, Mapping[str, int]]
@@ -29,7 +31,9 @@ class Inventory:
 def take() -> Inventory:
     """Count the base as it stands."""
     records = {
-        name: (kind.model.objects.count(), kind.model.objects.published().count()) for name, kind in KINDS.items()
+        name: (rows.count(), rows.published().count())
+        for name, kind in KINDS.items()
+        for rows in [kind.model.objects.exclude(**kind.as_found) if kind.as_found else kind.model.objects.all()]
     }
     table = tables.table(Claim.objects.all(), coded_documents())
     parts = {
@@ -39,7 +43,8 @@ def take() -> Inventory:
         "relations by kind": _by(ClaimRelation.objects.published(), "relation"),
         "narratives by question": _by(Narrative.objects.published(), "question__record__slug"),
     }
-    return Inventory(records, len(table.columns), table.counts, parts, _by(KeptBack.objects.all(), "what"))
+    blind = Stance.objects.published().blind().count()
+    return Inventory(records, len(table.columns), blind, table.counts, parts, _by(KeptBack.objects.all(), "what"))
 
 
 def _by(rows: "QuerySet[Claim] | QuerySet[KeptBack] | ReviewedQuerySet", field: str) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """The kinds of this app, as review knows them."""
 
+from claims.blind import closed_to
 from claims.models import (
     SYMMETRIC,
     Assessment,
@@ -25,9 +26,12 @@ def settle_relation(content: Content) -> Content | None:
 
 
 def settle_stance(content: Content) -> Content | None:
-    """Give None where the claim already has an agreed stance of that document: it stays where it was."""
-    taken = Stance.objects.filter(document=content["document"], claim=content["claim"], is_agreed=True)
-    return None if content["is_agreed"] and taken.exists() else content
+    """Give None where the claim already has an agreed stance of that document, and for a blind coding.
+
+    Both stay where they were; what a coder found of one claim was not found of another.
+    """
+    taken = Stance.objects.agreed().filter(document=content["document"], claim=content["claim"])
+    return None if not content["is_agreed"] or taken.exists() else content
 
 
 register(Topic, ["texts"])
@@ -37,7 +41,14 @@ register(
 )
 register(Claim, ["texts", "event_links", "topic_links", "quantities"])
 register(Question, ["texts", "claim_links", "event_links", "document_links"])
-register(Stance, ["passages", ("chains", ["passages", "nodes"])], settle=settle_stance, stale=Stance.objects.stale)
+register(
+    Stance,
+    ["passages", ("chains", ["passages", "nodes"])],
+    settle=settle_stance,
+    stale=Stance.objects.stale,
+    as_found={"is_agreed": False},
+    closed=closed_to,
+)
 register(ClaimRelation, [], settle=settle_relation)
 register(Narrative, ["texts", "claim_links", "document_links", "source_links"])
 register(Naming, ["passages"])

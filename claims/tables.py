@@ -7,7 +7,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, Prefetch, Q, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
-from claims.comparison import Asked, Column, Found, Row, Table, compare
+from claims.codings import beside, reconciled
+from claims.comparison import Asked, Column, Found, Row, Table, compare, predates
 from claims.corroboration import Corroboration, Origin, Speaker, Telling, Text, corroborate, trace
 from claims.figures import GIVES
 from claims.models import (
@@ -96,30 +97,32 @@ def _relations() -> Any:
 
 
 def public_stances() -> ReviewedQuerySet:
-    """Give agreed stances with passages, chains and coder. Five queries."""
+    """Give agreed stances with passages, chains, coder and the blind codings beside them. Five queries."""
     passages = StancePassage.objects.select_related("passage__paragraph").order_by("passage__paragraph__position", "pk")
     nodes = ChainNode.objects.select_related("source__record", "document__record")
-    return (
+    rows: ReviewedQuerySet = (
         Stance.objects.published()
-        .filter(is_agreed=True)
+        .agreed()
         .with_staleness()
+        .annotate(codings=beside(), reconciled=reconciled())
         .select_related("record__batch", "coder")
         .prefetch_related(Prefetch("passages", passages), "chains", Prefetch("chains__nodes", nodes))
     )
+    return rows
 
 
 def for_question(question: Question) -> PublicTable:
     """Lay the claims of a question, in its order, against the documents read for it or coded on one of them."""
     claims = Claim.objects.filter(question_links__question=question).order_by("question_links__position", "pk")
     read = QuestionDocument.objects.filter(question=question).values("document")
-    coded = Stance.objects.published().filter(claim__question_links__question=question).values("document")
+    coded = Stance.objects.published().agreed().filter(claim__question_links__question=question).values("document")
     return table(claims, public_documents().filter(Q(pk__in=read) | Q(pk__in=coded)))
 
 
 def for_event(event: Event) -> PublicTable:
     """Lay the claims about an event against the documents that mention it or take a stance on one of them."""
     mentioned = Paragraph.objects.filter(passages__mentions__event=event).values("document")
-    coded = Stance.objects.published().filter(claim__event_links__event=event).values("document")
+    coded = Stance.objects.published().agreed().filter(claim__event_links__event=event).values("document")
     claims = Claim.objects.filter(event_links__event=event).order_by("pk")
     return table(claims, public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded)))
 
@@ -147,7 +150,7 @@ def claims_of(documents: Iterable[int]) -> ReviewedQuerySet:
 
 def for_claim(claim: Claim) -> PublicTable:
     """Lay one claim against the documents in which it was looked for, or that were read for one of its questions."""
-    coded = Stance.objects.published().filter(claim=claim).values("document")
+    coded = Stance.objects.published().agreed().filter(claim=claim).values("document")
     read = QuestionDocument.objects.filter(
         question__record__published_at__isnull=False, question__claim_links__claim=claim
     ).values("document")
@@ -172,6 +175,12 @@ def table(
     stances = stances if outcomes is None else stances.filter(outcome__in=outcomes)
     found = [Found(each.claim_id, each.document_id, each.outcome, each) for each in stances]
     return compare(asked, columns, found)
+
+
+def was_written_before(claim: Claim, document: Document) -> bool:
+    """Say whether a document is proved to be older than a claim could be."""
+    column = Column(document.pk, document_bounds(document), document)
+    return predates(column, Asked(claim.pk, _bounds(claim, "earliest"), claim))
 
 
 def publisher_name(document: Document) -> str:

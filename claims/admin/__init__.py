@@ -1,5 +1,5 @@
 """The admin of what is said."""
 
-from claims.admin import claims, documents, events, judgements, narratives, saved, stances
+from claims.admin import blind, claims, documents, events, judgements, narratives, saved, stances
 
-__all__ = ["claims", "documents", "events", "judgements", "narratives", "saved", "stances"]
+__all__ = ["blind", "claims", "documents", "events", "judgements", "narratives", "saved", "stances"]

@@ -35,6 +35,7 @@ from sources.review.admin import (
     said_state,
 )
 from sources.review.called import with_words
+from sources.review.content import open_to
 
 
 class TopicTextInline(ChildInline):
@@ -94,7 +95,7 @@ class ClaimAdmin(AskingAdmin):
     list_display = (
         "__str__",
         "type",
-        counted("stances", _("stances"), to="claims_stance", by="claim__record__exact"),
+        counted("stances", _("stances"), to="claims_stance", by="claim__record__exact", only={"is_agreed": True}),
         counted("assessments", _("assessments"), to="claims_assessment", by="claim__record__exact"),
         "state",
     )
@@ -107,16 +108,18 @@ class ClaimAdmin(AskingAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        stances = SimpleLazyObject(lambda: first_stances(object_id)) if object_id else ()
+        stances = SimpleLazyObject(lambda: first_stances(object_id, request.user.pk or 0)) if object_id else ()
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stances": stances})
 
 
 MOST_STANCES = 50
 
 
-def first_stances(claim: str) -> list[Stance]:
+def first_stances(claim: str, account_id: int) -> list[Stance]:
     """Give the stances on a claim as its form shows them: the first ones, each with the number of all as `total`."""
-    rows = Stance.objects.filter(claim_id=int(claim)).select_related("record").order_by("pk")
+    rows = (
+        Stance.objects.agreed().filter(open_to(account_id), claim_id=int(claim)).select_related("record").order_by("pk")
+    )
     rows = rows.annotate(open_state=open_state(), total=Window(Count("pk")))
     found = list(with_words(rows, "document")[:MOST_STANCES])
     for stance in found:

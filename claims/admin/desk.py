@@ -117,12 +117,12 @@ class _Desk:
 
     def show(self, media: Any) -> HttpResponse:
         """Show the text with what is coded in it, and the forms with what was typed."""
-        before = Stance.objects.filter(document=self.document, coder=self.actor).order_by("-pk").first()
+        before = Stance.objects.agreed().filter(document=self.document, coder=self.actor).order_by("-pk").first()
         return TemplateResponse(self.request, "admin/desk/desk.html", {
             **self.admin_site.each_context(self.request), "title": _("Coding desk"), "opts": Document._meta,
             "object": self.document, "text": self.text, "stance": self.stance, "tagging": self.tagging,
             "media": media + self.stance.media + self.tagging.media, "keys": KEYS, "meanings": MEANINGS,
-            "look_at": changed_anchors(self.document, self.text.snapshot), "act": self.act,
+            "look_at": changed_anchors(self.document, self.text.snapshot, self.actor), "act": self.act,
             "chain_before": chains.write(stored_chains(before)) if before else "",
             "questions": Question.objects.select_related("record").prefetch_related("texts"),
             "drafts": own_drafts(self.actor), "to_read": sum(line.is_open for line in self.text.lines),

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.desk import DeskMixin
+from claims.blind import closed_to
 from claims.forms import StanceForm, StancePassageFormSet
 from claims.models import Stance, StancePassage
 from claims.stamps import stamps
@@ -18,6 +21,7 @@ from sources.models import Account, Document
 from sources.review.admin import ChildInline, ReviewedAdmin, StaleFilter, StateFilter
 from sources.review.called import with_words
 from sources.review.content import Content
+from sources.review.forms import is_key
 
 
 class StancePassageInline(ChildInline):
@@ -45,11 +49,28 @@ class DocumentFilter(admin.SimpleListFilter):
         return queryset.filter(document__record__slug=self.value()) if self.value() else queryset
 
 
+class CodingsFilter(admin.SimpleListFilter):
+    """What stands, unless blind codings are asked for: the two are never mixed."""
+
+    title = _("codings")
+    parameter_name = "codings"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        return [("blind", _("made blind, beside what stands"))]
+
+    def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        return queryset.filter(is_agreed=self.value() != "blind")
+
+    def choices(self, changelist: Any) -> Any:
+        everything, *others = super().choices(changelist)
+        return [{**everything, "display": _("what stands")}, *others]
+
+
 @admin.register(Stance)
 class StanceAdmin(DeskMixin, ReviewedAdmin):
     form = StanceForm
     list_display = ("claim", "document", "outcome", "coder", "state")
-    list_filter = (StateFilter, StaleFilter, "outcome", DocumentFilter, "record__batch", "is_agreed")
+    list_filter = (StateFilter, StaleFilter, "outcome", DocumentFilter, "record__batch", CodingsFilter)
     related = ("claim__record", "document__record", "coder")
     search_fields = (
         "claim__texts__statement__unaccent",
@@ -80,11 +101,37 @@ class StanceAdmin(DeskMixin, ReviewedAdmin):
             _("More"),
             {
                 "classes": ("collapse",),
-                "fields": ("slug", "is_agreed", "two_readings", "codings_made", "codings_for", *readonly_fields),
+                "fields": ("slug", "two_readings", "codings_made", "codings_for", *readonly_fields),
             },
         ),
     )
     inlines = (StancePassageInline,)
+
+    # --- What somebody codes blind is closed to them meanwhile; a blind coding is never changed
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_agreed)
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        return self._closed(request, object_id) or super().changeform_view(request, object_id, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return self._closed(request, object_id) or super().history_view(request, object_id, extra_context)
+
+    def mark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._closed(request, object_id) or super().mark_view(request, object_id)
+
+    @staticmethod
+    def _closed(request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        """Lead whoever codes this cell blind back to their own page; None for everybody else."""
+        if object_id is None or not is_key(object_id):
+            return None
+        if not closed_to(request.user.pk or 0).filter(pk=object_id).exists():
+            return None
+        messages.warning(
+            request, gettext("You are coding this blind: its pages are closed to you until you hand it in.")
+        )
+        return HttpResponseRedirect(reverse("admin:claims_blindcoding_changelist"))
 
     def save_model(self, request: HttpRequest, obj: Stance, form: "ModelForm[Any]", change: bool) -> None:
         if not change:

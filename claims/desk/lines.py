@@ -12,6 +12,7 @@ from claims.models import Stance
 from sources import anchors
 from sources.capture.storing import lines_of, newest, tied_lines
 from sources.models import Account, Anchor, Document, Paragraph, ReadParagraphs, Snapshot
+from sources.review.content import open_to
 
 CODED = (Paragraph.Kind.BODY, Paragraph.Kind.TITLE, Paragraph.Kind.HEADING, Paragraph.Kind.NOTE, Paragraph.Kind.TABLE)
 """Kinds of paragraphs that belong to the text; the others stand folded at the desk."""
@@ -82,8 +83,11 @@ class DeskText:
         return next((line for line in self.lines if line.paragraph.locator == locator), None)
 
 
-def desk_text(document: Document, account: Account) -> DeskText:
-    """Read a document for the desk, in a number of queries that does not grow with it."""
+def desk_text(document: Document, account: Account, *, is_marked: bool = True) -> DeskText:
+    """Read a document for the desk, in a number of queries that does not grow with it.
+
+    Stances that this account must not see for now leave no mark; without `is_marked`, none does.
+    """
     paragraphs = list(document.paragraphs.all())
     snapshot = newest(document)
     lines = {each.pk: DeskLine(each) for each in paragraphs}
@@ -103,7 +107,8 @@ def desk_text(document: Document, account: Account) -> DeskText:
     read = ReadParagraphs.objects.filter(account=account, document=document).values_list("locators", flat=True).first()
     for line in order:
         line.is_read = line.paragraph.locator in (read or ())
-    _mark(document, snapshot, lines)
+    if is_marked:
+        _mark(document, snapshot, lines, account)
     return DeskText(document, snapshot, order, unknown)
 
 
@@ -112,10 +117,11 @@ def _former(snapshot: Snapshot) -> Snapshot | None:
     return earlier.order_by("-pk").first()
 
 
-def _mark(document: Document, snapshot: Snapshot | None, lines: Mapping[int, DeskLine]) -> None:
+def _mark(document: Document, snapshot: Snapshot | None, lines: Mapping[int, DeskLine], account: Account) -> None:
     """Put stances where they rest: on words that the snapshot anchors, else on their paragraph."""
     stances = (
-        Stance.objects.filter(document=document, is_agreed=True)
+        Stance.objects.agreed()
+        .filter(open_to(account.pk), document=document)
         .select_related("claim__record", "record")
         .prefetch_related("claim__texts", "passages__passage")
     )
@@ -228,6 +234,17 @@ def _place(line: DeskLine, exact: str) -> Place:
     return Place(line.paragraph.pk, line.paragraph.locator, exact)
 
 
+def placed(text: DeskText, locator: str, exact: str) -> Place:
+    """Make a place of a paragraph and, where wanted, words in it; where we hold no text, the words are not looked up.
+
+    Raises UnclearPlaceError.
+    """
+    line = text.line(locator)
+    if line is None:
+        raise UnclearPlaceError("locator", locator)
+    return _place(line, exact) if line.text else Place(line.paragraph.pk, locator, exact)
+
+
 def tick(document: Document, account: Account, locator: str) -> None:
     """Note that somebody has read a paragraph."""
     row, _new = ReadParagraphs.objects.get_or_create(account=account, document=document)
@@ -236,7 +253,7 @@ def tick(document: Document, account: Account, locator: str) -> None:
         row.save(update_fields=["locators"])
 
 
-def changed_anchors(document: Document, snapshot: Snapshot | None) -> list[tuple[Anchor, str]]:
+def changed_anchors(document: Document, snapshot: Snapshot | None, account: Account) -> list[tuple[Anchor, str]]:
     """Give the anchors of a snapshot at which a person must look, with the words that stand there now.
 
     They are those that changed and are not confirmed, and those that are lost.
@@ -246,7 +263,7 @@ def changed_anchors(document: Document, snapshot: Snapshot | None) -> list[tuple
     rows = (
         Anchor.objects.filter(snapshot=snapshot)
         .filter(Q(state=Anchor.State.LOST) | Q(state=Anchor.State.CHANGED, confirmed_at__isnull=True))
-        .filter(passage__stance_passages__stance__document=document)
+        .filter(passage__stance_passages__stance__in=Stance.objects.filter(open_to(account.pk), document=document))
         .select_related("passage__paragraph")
         .distinct()
         .order_by("passage__paragraph__position", "pk")

@@ -2,6 +2,7 @@
 
 from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
 from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
+from claims.models.coding import BlindCoding, Draw, Lot, Reconciliation
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
 from claims.models.judgement import Answer, Judgement
 from claims.models.naming import Naming, NamingPassage
@@ -29,6 +30,7 @@ __all__ = [
     "AssessmentReference",
     "AssessmentText",
     "AttributionChain",
+    "BlindCoding",
     "ChainNode",
     "ChainPassage",
     "Claim",
@@ -37,12 +39,14 @@ __all__ = [
     "ClaimText",
     "ClaimTopic",
     "Dating",
+    "Draw",
     "Event",
     "EventActor",
     "EventPlace",
     "EventReference",
     "EventText",
     "Judgement",
+    "Lot",
     "Mention",
     "Naming",
     "NamingPassage",
@@ -57,6 +61,7 @@ __all__ = [
     "QuestionDocument",
     "QuestionEvent",
     "QuestionText",
+    "Reconciliation",
     "Relation",
     "SavedComparison",
     "SearchDeletion",

@@ -15,6 +15,14 @@ from sources.review.models import Reviewed, ReviewedQuerySet
 
 
 class StanceQuerySet(ReviewedQuerySet):
+    def agreed(self) -> Self:
+        """Keep what stands: one for a claim and a document. Blind codings beside it are `blind()`."""
+        return self.filter(is_agreed=True)
+
+    def blind(self) -> Self:
+        """Keep what coders found without sight of each other."""
+        return self.filter(is_agreed=False)
+
     def with_staleness(self) -> Self:
         """Bring along, in the same query, whether a passage has changed since the stance on it was approved.
 
@@ -39,7 +47,7 @@ class StanceQuerySet(ReviewedQuerySet):
 
     def stale(self) -> Self:
         """Keep approved stances whose passages have changed since: they are to be looked at again."""
-        return self.with_staleness().filter(is_stale=True)
+        return self.agreed().with_staleness().filter(is_stale=True)
 
 
 class Stance(Reviewed):

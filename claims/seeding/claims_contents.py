@@ -83,6 +83,28 @@ def question(seed: schema.QuestionSeed, keys: Keys) -> Content:
     }
 
 
+def coding(outcome: str, document_key: str, claim_key: str, coder: int, keys: Keys) -> Content:
+    """Give what one coder found, blind: an outcome alone, as no more of it was kept."""
+    return {
+        "slug": "",
+        "claim": keys.of("claim", claim_key),
+        "document": keys.of("document", document_key),
+        "outcome": outcome,
+        "note": "",
+        "framing_terms": [],
+        "two_readings": False,
+        "codings_made": None,
+        "codings_for": None,
+        "is_agreed": False,
+        "coder": coder,
+        "coded_on": keys.coded_on,
+        "codebook_version": keys.codebook_version,
+        "snapshot": None,
+        "passages": [],
+        "chains": [],
+    }
+
+
 def stance(seed: schema.StanceSeed, document_key: str, claim_key: str, keys: Keys) -> Content:
     passages = [keys.passage(document_key, locator) for locator in seed.passages]
     return {

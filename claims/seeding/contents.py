@@ -17,6 +17,8 @@ class Keys:
         self.records: dict[tuple[str, str], int] = {}
         self.paragraphs: dict[tuple[str, str], int] = {}
         self.coder = 0
+        self.coders: list[int] = []
+        """The accounts of those who coded blind, in the order of the batch."""
         self.codebook_version = ""
         self.coded_on: str | None = None
 

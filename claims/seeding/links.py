@@ -31,6 +31,9 @@ def links(seeds: schema.Seeds) -> Iterator[Link]:
             yield Link(file, f"{key}.passages", stance.passages, "paragraph", document)
             yield Link(file, f"{key}.chain", [node.source for node in stance.chain], "source")
             yield Link(file, f"{key}.chain", [node.document for node in stance.chain], "document")
+    for document, codings in seeds.codings.items():
+        yield Link(f"codings/{document}.toml", "", [document], "document")
+        yield Link(f"codings/{document}.toml", "", list(codings), "claim")
 
 
 def _of_sources(seeds: schema.Seeds) -> Iterator[Link]:

@@ -19,7 +19,9 @@ from sources.review.content import Content
 from sources.review.context import acting, transaction_settings
 
 ACCOUNT = "starter-coding"
-"""User name of the account that signs the starter data; it cannot log in."""
+"""User name of the account that signs the starter data; it cannot log in. Those of its coders begin with it."""
+BLIND = "blind coding"
+"""What the codings of the starter data are counted as, apart from the stances that came of them."""
 
 LONGEST_SLUG = 120
 
@@ -35,6 +37,9 @@ class Outcome:
     unchanged: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
     """Records that differ from the files and were not overwritten."""
+
+    def tell(self, kind: str, say: Progress) -> None:
+        say(f"{kind}: {self.new[kind]} new, {self.changed[kind]} changed, {self.unchanged[kind]} unchanged")
 
 
 def load(folder: Path, say: Progress = lambda _line: None) -> Outcome:
@@ -58,6 +63,12 @@ def _load(seeds: schema.Seeds, digest: str, outcome: Outcome, say: Progress) -> 
         username=ACCOUNT,
         defaults={"public_name": seeds.batch.signed_by, "is_machine": True, "password": "!"},
     )
+    coders = [
+        Account.objects.get_or_create(
+            username=f"{ACCOUNT}-{number}", defaults={"public_name": name, "is_machine": True, "password": "!"}
+        )[0]
+        for number, name in enumerate(seeds.batch.coders, 1)
+    ]
     reason = "Starter data"
     with acting(actor_id=account.pk, reason=reason):
         number = Batch.objects.filter(kind=Batch.Kind.SEEDS).count() + 1
@@ -73,6 +84,7 @@ def _load(seeds: schema.Seeds, digest: str, outcome: Outcome, say: Progress) -> 
         with transaction_settings(batch=str(batch.pk)):
             keys = Keys()
             keys.coder, keys.codebook_version = account.pk, seeds.batch.codebook_version
+            keys.coders = [coder.pk for coder in coders]
             keys.coded_on = seeds.batch.coded_on or None
             loader = _Loader(batch, keys, outcome)
             loader.learn_paragraphs({each.slug: key for key, each in seeds.documents.items()})
@@ -80,8 +92,9 @@ def _load(seeds: schema.Seeds, digest: str, outcome: Outcome, say: Progress) -> 
                 loader.take(kind, wave)
                 if kind == "document":
                     loader.complete(kind, {key: _bind(_document, seeds.documents[key], keys) for key in wave})
-                counts = outcome.new[kind], outcome.changed[kind], outcome.unchanged[kind]
-                say("{}: {} new, {} changed, {} unchanged".format(kind, *counts))
+                outcome.tell(kind, say)
+            loader.take("stance", _codings(seeds, keys), called=BLIND)
+            outcome.tell(BLIND, say)
             if outcome.new.total() or outcome.changed.total():
                 keep_back(seeds.kept_back, batch, keys)
         batch.state = Batch.State.RELEASED
@@ -172,6 +185,21 @@ def _stance(seeds: schema.Seeds, document: str, claim: str, keys: Keys) -> Conte
     return what.stance(seeds.stances[document][claim], document, claim, keys) | {"slug": slug[:LONGEST_SLUG]}
 
 
+def _codings(seeds: schema.Seeds, keys: Keys) -> Wave:
+    """Give what each coder found of each claim in each document."""
+    return {
+        f"{document}/{claim}/{number}": _bind(_coding, outcome, document, claim, number, keys)
+        for document, found in seeds.codings.items()
+        for claim, codings in found.items()
+        for number, outcome in enumerate(codings.root, 1)
+    }
+
+
+def _coding(outcome: str, document: str, claim: str, number: int, keys: Keys) -> Content:
+    slug = slugify(f"{document}-{claim}-coding-{number}")
+    return what.coding(outcome, document, claim, keys.coders[number - 1], keys) | {"slug": slug}
+
+
 def _layers(needs: Mapping[str, list[str]]) -> Iterator[list[str]]:
     """Sort keys into layers, each needing only earlier ones.
 
@@ -193,7 +221,9 @@ class _Loader:
     def __init__(self, batch: Batch, keys: Keys, outcome: Outcome) -> None:
         self.batch, self.keys, self.outcome = batch, keys, outcome
 
-    def take(self, kind: str, wave: Wave) -> None:
+    def take(self, kind: str, wave: Wave, called: str = "") -> None:
+        """Bring in what one wave holds; `called` is what it is counted as, if not by its kind."""
+        called = called or kind
         made = {key: make() for key, make in wave.items()}
         self._check(kind, made)
         slugs = [content["slug"] for content in made.values()]
@@ -203,10 +233,12 @@ class _Loader:
             [Record(kind=kind, slug=content["slug"], batch=self.batch) for content in new.values()]
         )
         review_content.insert(list(zip(records, new.values(), strict=True)))
-        self.outcome.new[kind] += len(new)
+        self.outcome.new[called] += len(new)
+        held = review_content.read_many(kind, [record.pk for record in stored.values()]) if stored else {}
         for key, content in made.items():
             if key not in new:
-                self._meet(kind, key, stored[content["slug"]], content)
+                record = stored[content["slug"]]
+                self._meet(called, key, record, content, held[record.pk])
         found = stored | {record.slug: record for record in records}
         for key, content in made.items():
             self.keys.records[kind, key] = found[content["slug"]].pk
@@ -231,14 +263,13 @@ class _Loader:
         if found:
             raise reading.FaultyError(found)
 
-    def _meet(self, kind: str, key: str, record: Record, content: Content) -> None:
-        stored = review_content.read(record)
+    def _meet(self, kind: str, key: str, record: Record, content: Content, stored: Content) -> None:
         if review_content.same(stored, content):
             self.outcome.unchanged[kind] += 1
         elif self._is_untouched(record):
             record.batch = self.batch
             record.save(update_fields=["batch"])
-            review_content.apply(record, review_content.recognise(kind, content, stored))
+            review_content.apply(record, review_content.recognise(record.kind, content, stored))
             self.outcome.changed[kind] += 1
         else:
             self.outcome.kept.append(f"{kind} {key}")

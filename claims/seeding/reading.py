@@ -96,11 +96,13 @@ class _Reader:
         for name in self._names("claims"):
             claims |= self._table(name, schema.ClaimSeed)
         stances = {Path(name).stem: self._table(name, schema.StanceSeed) for name in self._names("stances")}
+        codings = {Path(name).stem: self._table(name, schema.CodingsSeed) for name in self._names("codings")}
         if batch is None:
             return None
         return schema.Seeds.model_construct(
-            batch=batch, documents=documents, claims=claims, stances=stances, **cast("dict[str, Any]", parts)
-        )
+            batch=batch, documents=documents, claims=claims, stances=stances, codings=codings,
+            **cast("dict[str, Any]", parts),
+        )  # fmt: skip
 
     def _names(self, part: str) -> list[str]:
         """List the files of a part: one file of that name, and those in a folder of that name."""
@@ -159,6 +161,11 @@ def _dangling(seeds: schema.Seeds) -> Iterator[Fault]:
             yield from _missing(link.file, link.key, link.wanted, known[link.what], link.what)
         elif link.document in locators:
             yield from _missing(link.file, link.key, link.wanted, locators[link.document], link.what)
+    for document, found in seeds.codings.items():
+        for key, codings in found.items():
+            if len(codings.root) != len(seeds.batch.coders):
+                said = f"There are {len(codings.root)} codings for the {len(seeds.batch.coders)} coders of the batch."
+                yield Fault(f"codings/{document}.toml", key, said)
     for key, each in seeds.kept_back.items():
         kind, _space, name = each.about.partition(" ")
         yield from _missing("kept_back.toml", f"{key}.about", [name], known.get(kind, ()), kind or "record")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 Text = Annotated[str, Field(min_length=1)]
 Translated = dict[str, Text]
@@ -19,6 +19,7 @@ class BatchFile(Strict):
     note: Translated
     licence: Text
     signed_by: Text
+    coders: list[Text] = []
     codebook_version: Text
     coded_on: str = ""
 
@@ -296,8 +297,12 @@ class StanceSeed(Strict):
     chain: list[NodeSeed] = []
 
 
+class CodingsSeed(RootModel[list[Text]]):
+    """What each coder of the batch found of one claim in one document, in the order in which it names them."""
+
+
 class Seeds(Strict):
-    """All files together, each record under its key; stances by document and claim."""
+    """All files together, each record under its key; stances and codings by document and claim."""
 
     batch: BatchFile
     references: dict[str, ReferenceSeed]
@@ -313,6 +318,7 @@ class Seeds(Strict):
     claims: dict[str, ClaimSeed]
     questions: dict[str, QuestionSeed]
     stances: dict[str, dict[str, StanceSeed]]
+    codings: dict[str, dict[str, CodingsSeed]]
     relations: dict[str, RelationSeed]
     narratives: dict[str, NarrativeSeed]
     namings: dict[str, NamingSeed]

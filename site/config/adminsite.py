@@ -14,7 +14,7 @@ KEPT_OUT = {"account", "auth", "mfa", "usersessions"}
 
 GROUPS = (
     (gettext_lazy("Texts"), ("Document", "Tagging", "Naming", "Reply")),
-    (gettext_lazy("What they say"), ("Claim", "Stance", "ClaimRelation", "Assessment", "Judgement")),
+    (gettext_lazy("What they say"), ("Claim", "Stance", "ClaimRelation", "Assessment", "Judgement", "BlindCoding")),
     (gettext_lazy("What it is about"), ("Question", "Event", "Narrative", "Topic")),
     (gettext_lazy("Who says it"), ("Source", "Rating", "Actor", "Place", "Reference", "BiasTag")),
     (gettext_lazy("People"), ("Account", "AccountEvent")),
@@ -35,10 +35,11 @@ class ParallaxAdminSite(AdminSite):
         return [path("dates/", self.admin_view(dates_view), name="dates"), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from claims.admin.waiting import second_codings  # noqa: PLC0415  models are not loaded at start-up
         from sources.review.queue import home  # noqa: PLC0415  models are not loaded at start-up
 
         account: Any = request.user
-        sections = home(account) if account.has_perm("sources.edit") else []
+        sections = [*home(account), *second_codings(account)] if account.has_perm("sources.edit") else []
         choosable = [entry for section in sections for entry in section.entries if entry.key]
         seen = max((entry.seen for entry in choosable), default=0)
         work = {"sections": sections, "seen": seen, "choosable": bool(choosable)}

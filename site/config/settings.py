@@ -18,11 +18,14 @@
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
 | `LONGEST_QUOTATION` | characters of a captured text that a page quotes at most | 300 |
+| `DOUBLE_CODING_SHARE` | share of public stances that is drawn to be coded a second time, blind | 0.1 |
 """
 
 import fcntl
 import os
+import re
 import secrets
+from decimal import Decimal
 from pathlib import Path
 
 import dj_database_url
@@ -53,6 +56,17 @@ def env_number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number.")
     return int(value)
+
+
+def env_share(name: str, default: str) -> Decimal:
+    """Read a share above 0 and up to 1, with a point and three decimals at most, from the environment.
+
+    Raises ImproperlyConfigured for anything else.
+    """
+    value = os.environ.get(name) or default
+    if not re.fullmatch(r"[01](\.[0-9]{1,3})?", value) or not 0 < Decimal(value) <= 1:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write a share above 0 and up to 1, such as 0.1.")
+    return Decimal(value)
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -277,6 +291,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- The starter data, and the version of the codebook that stances name
 SEEDS_DIR = BASE_DIR / "seeds"
 CODEBOOK_VERSION = "1"
+
+# --- Double coding: of the stances that become public, this share is drawn to be coded a second time, blind
+DOUBLE_CODING_SHARE = env_share("DOUBLE_CODING_SHARE", "0.1")
 
 # --- Other people's texts: of what we hold, nobody but editors sees more than quotations of this many characters.
 LONGEST_QUOTATION = env_number("LONGEST_QUOTATION", 300)

@@ -9,6 +9,7 @@ from pages.views import (
     audit,
     blindspots,
     choosing,
+    coders,
     comparisons,
     coverage,
     facing,
@@ -57,5 +58,6 @@ urlpatterns = [
     path("feeds/sources/<slug:slug>/", feeds.SourceFeed(), name="feed-source"),
     path("method/", about.method, name="method"),
     path("method/audit/", audit.audit, name="audit"),
+    path("method/agreement/", coders.coders, name="coders"),
     path("patterns/", about.patterns, name="patterns"),
 ]

@@ -51,7 +51,13 @@ class DocumentAdmin(CaptureMixin, ReviewedAdmin):
         "__str__",
         "language",
         "published",
-        counted("stances", gettext_lazy("stances"), to="claims_stance", by="document__record__exact"),
+        counted(
+            "stances",
+            gettext_lazy("stances"),
+            to="claims_stance",
+            by="document__record__exact",
+            only={"is_agreed": True},
+        ),
         counted("taggings", gettext_lazy("taggings"), to="sources_tagging", by="document__record__exact"),
         "state",
     )

@@ -115,10 +115,13 @@ class ChildBlock(ChildInline):
     template = "admin/edit_inline/stacked.html"
 
 
-def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], str]:
+def counted(
+    relation: str, label: Any, *, to: str, by: str, only: Mapping[str, Any] | None = None
+) -> Callable[[Any], str]:
     """Build a column with the number of related rows, which opens the list of them.
 
-    `to` names the list as its address does (`sources_rating`), `by` the filter that it takes.
+    `to` names the list as its address does (`sources_rating`), `by` the filter that it takes, `only` what is
+    true of the rows counted.
     """
 
     @admin.display(description=label, ordering=f"{relation}_number")
@@ -126,7 +129,7 @@ def counted(relation: str, label: Any, *, to: str, by: str) -> Callable[[Any], s
         address = reverse(f"admin:{to}_changelist")
         return format_html('<a href="{}?{}={}">{}</a>', address, by, obj.pk, getattr(obj, f"{relation}_number"))
 
-    column.relation = relation  # type: ignore[attr-defined]
+    column.relation, column.only = relation, only or {}  # type: ignore[attr-defined]
     return column
 
 
@@ -142,10 +145,10 @@ def said_state(obj: Any) -> str:
     return " + ".join(map(str, said))
 
 
-def _number(model: type[Any], relation: str) -> Any:
+def _number(model: type[Any], relation: str, only: Mapping[str, Any]) -> Any:
     """Build the subquery that counts the rows of a relation, whatever else is counted beside it."""
     related: Any = model._meta.get_field(relation)
-    rows = related.related_model._default_manager.filter(**{related.field.name: OuterRef("pk")}).order_by()
+    rows = related.related_model._default_manager.filter(**{related.field.name: OuterRef("pk")}, **only).order_by()
     return Coalesce(Subquery(rows.values(related.field.name).annotate(n=Count("*")).values("n")), 0)
 
 
@@ -196,10 +199,12 @@ class ReviewedAdmin(Completing, Editing, TablesAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         rows: QuerySet[Any] = super().get_queryset(request).select_related("record__batch", *self.related)
-        rows = rows.annotate(open_state=open_state())
+        rows = rows.filter(contents.open_to(request.user.pk or 0)).annotate(open_state=open_state())
         for column in self.list_display:
             if relation := getattr(column, "relation", ""):
-                rows = rows.annotate(**{f"{relation}_number": _number(self.model, relation)})
+                rows = rows.annotate(
+                    **{f"{relation}_number": _number(self.model, relation, getattr(column, "only", {}))}
+                )
         return with_words(rows, "", *reviewed_keys(self.model))
 
     def get_search_results(self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str) -> Any:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from sources.review.content import KINDS
+from sources.review.content import KINDS, open_to, to_review
 from sources.review.models import Batch, Record, Revision
 
 CONFIRMED = Q(state=Revision.State.IN_REVIEW, submission__confirms__isnull=False)
@@ -26,7 +27,8 @@ class Progress:
 def progress(batch: Batch) -> list[Progress]:
     """Tell the progress of a batch by kind, in the order in which kinds rest on each other. One query."""
     rows = (
-        batch.records.order_by()
+        batch.records.filter(to_review())
+        .order_by()
         .values("kind")
         .annotate(
             total=Count("pk"),
@@ -53,7 +55,7 @@ def for_reader(batch: Batch, account_id: int) -> "QuerySet[Any]":
     order = Case(*[When(kind=name, then=Value(place)) for place, name in enumerate(KINDS)], default=Value(len(KINDS)))
     confirmed_by_others = _open().filter(CONFIRMED).exclude(contributors__contains=[account_id])
     return (
-        batch.records.filter(published_at__isnull=False, public_revision__isnull=True)
+        batch.records.filter(to_review(), open_to(account_id), published_at__isnull=False, public_revision__isnull=True)
         .filter(~Exists(_open()) | Exists(confirmed_by_others))
         .order_by(order, "pk")
     )
@@ -69,12 +71,18 @@ def following(keys: Sequence[int], key: int) -> int | None:
 
 def in_progress() -> "QuerySet[Any]":
     """Give released batches of which something is not reviewed yet, with `total` and `reviewed`."""
-    unreviewed = Record.objects.filter(batch=OuterRef("pk"), public_revision__isnull=True)
+    records = Record.objects.filter(to_review(), batch=OuterRef("pk"))
+    unreviewed = records.filter(public_revision__isnull=True)
     return (
         Batch.objects.filter(Exists(unreviewed), state=Batch.State.RELEASED)
-        .annotate(total=Count("records"), reviewed=Count("records", filter=Q(records__public_revision__isnull=False)))
+        .annotate(total=_number(records), reviewed=_number(records.filter(public_revision__isnull=False)))
         .order_by("released_at", "pk")
     )
+
+
+def _number(records: "QuerySet[Record]") -> Coalesce:
+    counted = records.order_by().values("batch").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _open() -> "QuerySet[Revision]":

@@ -6,9 +6,11 @@ which is a value, is `[paragraph id, quoted words]`. Bounds of dates are left ou
 """
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -43,6 +45,10 @@ class Kind:
     """Mends a content in which a reference was replaced; None where it cannot stand so."""
     stale: Callable[[], "models.QuerySet[Any]"] | None = None
     """Gives the approved rows of the kind that rest on what has changed since; None where nothing goes stale."""
+    closed: Callable[[int], "models.QuerySet[Any]"] | None = None
+    """Gives the keys of the records that an account must not see for now; None where all are open to all editors."""
+    as_found: Mapping[str, Any] | None = None
+    """Conditions on rows that say what somebody once found and are kept like that: no list of work has them."""
 
     @property
     def name(self) -> str:
@@ -62,17 +68,30 @@ MERGE = ("merged_into_id", "merged_because")
 Tree = Sequence[str | tuple[str, "Tree"]]
 
 
-def register(
-    model: type[Reviewed],
-    tree: Tree,
-    settle: Callable[[Content], Content | None] | None = None,
-    stale: Callable[[], "models.QuerySet[Any]"] | None = None,
-) -> Kind:
-    """Tell review about a kind: its model, and the related names of its children, nested ones as (name, tree)."""
-    children = _children(model, tree)
-    kind = Kind(model, children, settle, stale) if settle else Kind(model, children, stale=stale)
+def register(model: type[Reviewed], tree: Tree, **rules: Any) -> Kind:
+    """Tell review about a kind: its model, and the related names of its children, nested ones as (name, tree).
+
+    `rules` are the further fields of Kind.
+    """
+    kind = Kind(model, _children(model, tree), **rules)
     KINDS[kind.name] = kind
     return kind
+
+
+def to_review(prefix: str = "") -> models.Q:
+    """Build the condition on records that they are reviewed one by one; `prefix` leads to the record."""
+    found = [
+        models.Q(**{f"{prefix}{kind.name}__{field}": value for field, value in kind.as_found.items()})
+        for kind in KINDS.values()
+        if kind.as_found
+    ]
+    return reduce(operator.and_, (~each for each in found), models.Q())
+
+
+def open_to(account_id: int, key: str = "pk") -> models.Q:
+    """Build the condition that nothing is kept from this account for now; `key` names the record's key."""
+    found = [models.Q(**{f"{key}__in": kind.closed(account_id)}) for kind in KINDS.values() if kind.closed]
+    return reduce(operator.and_, (~each for each in found), models.Q())
 
 
 def _children(model: type[models.Model], tree: Tree) -> tuple[Child, ...]:

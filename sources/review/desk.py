@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sources.review import bulk, door, queue
+from sources.review.content import open_to
 from sources.review.context import acting
 from sources.review.entries import NOTE, entries_of
 from sources.review.forms import LONGEST_REASON, is_key
@@ -175,6 +176,16 @@ class SubmissionAdmin(DeskAdmin):
     }
     argument = "submission"
     template = "admin/review/submission.html"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, _form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show a submission, unless something of it must not be seen by this person for now."""
+        closed = Revision.objects.exclude(open_to(request.user.pk or 0, "record"))
+        if is_key(object_id) and closed.filter(submission=int(object_id)).exists():
+            messages.warning(request, _("Something in this submission is closed to you while you code it blind."))
+            return HttpResponseRedirect(reverse("admin:index"))
+        return super().change_view(request, object_id, _form_url, extra_context)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("sources.decide")

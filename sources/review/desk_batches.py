@@ -84,7 +84,8 @@ class BatchAdmin(DeskAdmin):
     def record_view(self, request: HttpRequest, batch_id: str, record_id: str) -> HttpResponse:
         """Show one record of a released batch with its passages, to be confirmed or decided on."""
         batch = self._batch(request, batch_id)
-        record = batch.records.filter(pk=record_id).first() if is_key(record_id) else None
+        seen = batch.records.filter(contents.to_review(), contents.open_to(request.user.pk or 0))
+        record = seen.filter(pk=record_id).first() if is_key(record_id) else None
         if record is None:
             raise Http404
         ahead = list(batches.for_reader(batch, request.user.pk or 0).values_list("pk", flat=True))
@@ -209,6 +210,9 @@ class RecordAdmin(ReadOnlyAdmin):
     list_select_related = ("batch",)
     search_fields = ("slug",)
     ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return super().get_queryset(request).filter(contents.to_review())
 
     @admin.display(description=gettext_lazy("address"), ordering="slug")
     def address(self, obj: Record) -> str:

@@ -41,7 +41,8 @@ def dependents(record: Record) -> list[Record]:
     found: dict[int, Record] = {}
     for kind in KINDS.values():
         for path in _paths(kind, model):
-            for row in kind.model._default_manager.filter(**{path: record.pk}).select_related("record"):
+            rows = kind.model._default_manager.filter(**{path: record.pk}).select_related("record")
+            for row in rows.exclude(**kind.as_found) if kind.as_found else rows:
                 if row.pk != record.pk:
                     found[row.pk] = row.record
     return list(found.values())

@@ -1,6 +1,7 @@
 """The starter data: what it holds, and how it is checked and loaded."""
 
 import shutil
+from collections import Counter
 
 import pytest
 from django.conf import settings
@@ -19,7 +20,7 @@ from claims.models import (
     Topic,
 )
 from claims.seeding import loading, reading
-from sources.models import Batch, Document, History, KeptBack, Rating, Record, Reference, Tagging
+from sources.models import Account, Batch, Document, History, KeptBack, Rating, Record, Reference, Tagging
 from sources.review import content as contents
 from sources.review import door
 
@@ -32,7 +33,9 @@ RECORDS = {
     "reply": 0, "topic": 15, "event": 52, "claim": 107, "question": 12, "stance": 441, "claimrelation": 38,
     "narrative": 40, "naming": 11, "assessment": 37,
 }  # fmt: skip
-ALL = sum(RECORDS.values())
+CODINGS = 3 * 442
+"""Of two cells, each coder found something, and what stands is that the document was written before."""
+ALL = sum(RECORDS.values()) + CODINGS
 
 COUNTS = {
     "asserts": 103, "supports": 22, "qualifies": 15, "disputes": 12, "denies": 1, "reports": 10, "questions": 0,
@@ -44,6 +47,7 @@ def test_the_base_holds_what_the_starter_data_counts():
     found = take()
     assert found.records == {kind: (number, number) for kind, number in RECORDS.items()}
     assert found.coded_documents == 5
+    assert found.blind_codings == CODINGS
     assert found.cells == COUNTS
     assert sum(found.cells.values()) == 535
 
@@ -139,13 +143,25 @@ def test_all_of_it_is_shown_as_not_yet_reviewed_and_signed_by_no_person():
     records = Record.objects.exclude(batch=None)
     assert records.count() == ALL
     assert not any(record.is_reviewed for record in records)
-    coder = Stance.objects.first().coder
+    coder = Stance.objects.agreed().first().coder
     assert (str(coder), coder.is_machine, coder.is_active and coder.has_usable_password()) == (
         "Starter coding",
         True,
         False,
     )
-    assert set(Stance.objects.values_list("coder", flat=True)) == {coder.pk}
+    assert set(Stance.objects.agreed().values_list("coder", flat=True)) == {coder.pk}
+    blind = Account.objects.filter(stances__in=Stance.objects.blind()).distinct().order_by("pk")
+    assert [str(each) for each in blind] == [f"Starter coding, coder {letter}" for letter in "ABC"]
+    assert all(each.is_machine and not each.has_usable_password() for each in blind)
+
+
+def test_the_codings_are_those_that_the_stances_say_they_rest_on():
+    found: dict[tuple[int, int], Counter[str]] = {}
+    for *cell, outcome in Stance.objects.blind().values_list("document", "claim", "outcome"):
+        found.setdefault(tuple(cell), Counter())[outcome] += 1
+    for stance in Stance.objects.agreed():
+        counted = found[stance.document_id, stance.claim_id]
+        assert (counted[stance.outcome], counted.total()) == (stance.codings_for, stance.codings_made), stance.slug
 
 
 def test_a_second_run_changes_nothing(capsys):
@@ -272,6 +288,14 @@ FAULTS = [
     ("actors.toml", 'kind = "state"', 'kind = "empire"', "actors: kazakhstan.kind_of_actor: "),
     ("stances/TAG.toml", 'outcome = "supports"', 'outcome = "likes"', "stances: TAG/C01.outcome: "),
     ("stances/TAG.toml", "[C01]", "[C901]", "TAG.toml: There is no claim “C901”"),
+    (
+        "codings/TAG.toml",
+        '["supports", "supports", "supports"]',
+        '["supports"]',
+        "C01: There are 1 codings for the 3 coders",
+    ),
+    ("codings/TAG.toml", '["supports", "supports", "supports"]', '["a", "b", "c"]', "stances: TAG/C01/1.outcome: "),
+    ("codings/TAG.toml", "C01 =", "C901 =", "codings/TAG.toml: There is no claim “C901”"),
     ("stances/TAG.toml", "codings_for = 3", 'codings_for = "three"', "TAG.toml: C01.codings_for: "),
 ]
 

@@ -29,6 +29,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {kind:<14} {number:>7} {public:>7}")
         total = sum(found.cells.values())
         self._part(f"Cells of all public claims and {found.coded_documents} coded documents: {total}", found.cells)
+        self.stdout.write(f"Blind codings beside the stances, public: {found.blind_codings}")
         for title, numbers in found.parts.items():
             self._part(f"Public {title}: {sum(numbers.values())}", numbers)
         kept = sum(found.kept_back.values())

@@ -1,10 +1,12 @@
 """Pages about the work itself: method, and the pieces that pages are made of."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims import sides, tables
+from claims import reliability, sides, tables
 from claims.models import Assessment, Claim, Narrative, Relation, Stance, Topic
 from claims.outcomes import Certainty, Voice
 from pages import samples
@@ -33,8 +35,15 @@ def method(request: HttpRequest) -> HttpResponse:
         "batches": Batch.objects.filter(state=Batch.State.RELEASED),
         "claim_types": Claim.Type.labels,
         "vocabulary": [(dimension, NATURES[dimension], tags.get(dimension, [])) for dimension in Dimension],
-        "counts": [(model._meta.verbose_name_plural, model.objects.published().count()) for model in kinds],
+        "counts": [(model._meta.verbose_name_plural, count_of(model)) for model in kinds],
+        "agreement": reliability.of_stances(), "tag_agreement": reliability.of_tags(),
     })  # fmt: skip
+
+
+def count_of(model: Any) -> int:
+    """Count what is public of a kind; of stances those that stand."""
+    rows = model.objects.published()
+    return int((rows.agreed() if model is Stance else rows).count())
 
 
 @require_safe
