@@ -38,7 +38,7 @@ CREATE TRIGGER review_no_delete BEFORE DELETE ON claims_savedcomparison
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0007_found_by_likeness'),
+        ('claims', '0008_double_coding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
