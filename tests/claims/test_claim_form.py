@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Claim, ClaimEvent, ClaimTopic, Event, Quantity, Topic
+from claims.models import ClaimEvent, ClaimTopic, Event, Quantity, Topic
 from config.benchmark.claim_form import claim_with_stances
 from sources.models import Reference
 from sources.review.context import acting

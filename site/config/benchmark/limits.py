@@ -17,12 +17,14 @@ CREATE SCHEMA best;
 CREATE TABLE best.event AS
     SELECT DISTINCT ON (event_id) event_id AS event, title FROM claims_eventtext ORDER BY event_id, id;
 CREATE TABLE best.claim AS
-    SELECT DISTINCT ON (claim.record_id) claim.record_id AS claim, link.event_id AS event, claim.type, record.slug,
+    SELECT DISTINCT ON (claim.record_id)
+        claim.record_id AS claim, link.event_id AS event, claim.type, record.slug,
         (SELECT statement FROM claims_claimtext text WHERE text.claim_id = claim.record_id ORDER BY id LIMIT 1) AS words
     FROM claims_claim claim JOIN sources_record record ON record.id = claim.record_id
-    JOIN claims_claimevent link ON link.claim_id = claim.record_id;
+    LEFT JOIN claims_claimevent link ON link.claim_id = claim.record_id;
 CREATE TABLE best.document AS
-    SELECT DISTINCT ON (document.record_id) document.record_id AS document, document.title, document.published, record.slug, source.name AS publisher
+    SELECT DISTINCT ON (document.record_id)
+        document.record_id AS document, document.title, document.published, record.slug, source.name AS publisher
     FROM sources_document document JOIN sources_record record ON record.id = document.record_id
     LEFT JOIN sources_responsibility link ON link.document_id = document.record_id
     LEFT JOIN sources_source source ON source.record_id = link.source_id;
@@ -124,6 +126,17 @@ def comparison(cursor: Any, about: Mapping[str, Any]) -> str:
 
 
 PER_PAGE = 50
+NUMBERED = """
+SELECT (SELECT json_agg(json_build_array(a, b, n)) FROM best.numbers WHERE a IS NOT DISTINCT FROM %s),
+    (SELECT json_agg(json_build_array(claim, slug, words)) FROM (
+        SELECT claim, slug, words FROM best.claim WHERE {} claim > %s ORDER BY claim LIMIT %s
+    ) page)
+"""
+NARROWED = """
+WITH chosen AS MATERIALIZED (SELECT {} AS bits)
+SELECT (SELECT json_agg(json_build_array(facet, value, bit_count(each.bits & chosen.bits))) FROM best.bits each),
+    chosen.bits::text FROM chosen
+"""
 
 
 def listing(cursor: Any, about: Mapping[str, Any]) -> str:
@@ -140,15 +153,8 @@ def listing(cursor: Any, about: Mapping[str, Any]) -> str:
         rows = cursor.fetchall()
     else:
         kind = chosen.get("type")
-        counts, rows = _one(
-            cursor,
-            "SELECT (SELECT json_agg(json_build_array(a, b, n)) FROM best.numbers WHERE a IS NOT DISTINCT FROM %s),"
-            " (SELECT json_agg(json_build_array(claim, slug, words)) FROM (SELECT claim, slug, words FROM best.claim"
-            f" WHERE {'type = %s AND' if kind else ''} claim > %s ORDER BY claim LIMIT {PER_PAGE}) page)",  # noqa: S608
-            kind,
-            *([kind] if kind else []),
-            about["after"],
-        )
+        of_kind = "type = %s AND" if kind else ""
+        counts, rows = _one(cursor, NUMBERED.format(of_kind), kind, *([kind] if kind else []), about["after"], PER_PAGE)
     facets = "".join(f'<li><a href="?{" ".join(map(str, count))}">{count[0]} {count[-1]}</a></li>' for count in counts)
     items = "".join(f'<li><a href="/en/claims/{slug}/">{words}</a></li>' for _key, slug, words in rows)
     return f"<ul>{facets}</ul><ol>{items}</ol>"
@@ -156,9 +162,4 @@ def listing(cursor: Any, about: Mapping[str, Any]) -> str:
 
 def _narrowed(number: int) -> str:
     """Build the statement that counts every value of every facet under all the others that are chosen."""
-    chosen = " & ".join(["(SELECT bits FROM best.bits WHERE facet = %s AND value = %s)"] * number)
-    return (
-        f"WITH chosen AS MATERIALIZED (SELECT {chosen} AS bits)"
-        " SELECT (SELECT json_agg(json_build_array(facet, value, bit_count(each.bits & chosen.bits)))"
-        " FROM best.bits each), chosen.bits::text FROM chosen"
-    )  # fmt: skip
+    return NARROWED.format(" & ".join(["(SELECT bits FROM best.bits WHERE facet = %s AND value = %s)"] * number))

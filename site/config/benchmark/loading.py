@@ -101,7 +101,7 @@ def _starts() -> Starts:
     with connection.cursor() as cursor:
         found = {}
         for each in fields(Starts):
-            cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {KEYED[each.name]}")
+            cursor.execute(sql.SQL("SELECT coalesce(max(id), 0) + 1 FROM {}").format(sql.Identifier(KEYED[each.name])))
             found[each.name] = cursor.fetchone()[0]
     return Starts(**found)
 
@@ -150,9 +150,9 @@ def _beyond(cursor: Any, table: str) -> None:
     """Let a table number its next row after those that came with keys."""
     cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attidentity <> ''", [table])
     for (column,) in cursor.fetchall():
-        cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({column}) FROM {table}))", [table, column]
-        )
+        highest = sql.SQL("SELECT max({}) FROM {}").format(sql.Identifier(column), sql.Identifier(table))
+        numbered = sql.SQL("SELECT setval(pg_get_serial_sequence({}, {}), ({}))")
+        cursor.execute(numbered.format(sql.Literal(table), sql.Literal(column), highest))
 
 
 def drop() -> None:
