@@ -1,6 +1,7 @@
 """The records of what is said."""
 
 from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
+from claims.models.cell import StanceCell
 from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
 from claims.models.judgement import Answer, Judgement
@@ -57,6 +58,7 @@ __all__ = [
     "QuestionText",
     "Relation",
     "Stance",
+    "StanceCell",
     "StancePassage",
     "Topic",
     "TopicText",

@@ -35,7 +35,14 @@ PUBLIC_REVISIONS = """
 UPDATE sources_record SET public_revision_id = revision.id
 FROM sources_revision revision WHERE revision.record_id = sources_record.id AND revision.id >= %s
 """
-DERIVED: tuple[str, ...] = ()
+DERIVED = (
+    "INSERT INTO claims_stancecell (stance_id, claim_id, document_id, outcome)"
+    " SELECT stance.record_id, stance.claim_id, stance.document_id, stance.outcome"
+    " FROM claims_stance stance JOIN sources_record record ON record.id = stance.record_id"
+    " LEFT JOIN claims_stancecell cell ON cell.stance_id = stance.record_id"
+    " WHERE stance.is_agreed AND record.published_at IS NOT NULL AND record.merged_into_id IS NULL"
+    " AND cell.stance_id IS NULL",
+)
 """Statements that fill what triggers keep in step with other tables, and that copying has passed by."""
 
 
