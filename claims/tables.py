@@ -26,7 +26,7 @@ from claims.models import (
 from claims.outcomes import TELLS
 from sources.dates import UNKNOWN, UNSURE, Bounds
 from sources.findings import VOICES, references_array, voices
-from sources.models import Document, Paragraph, Reference, Responsibility, Source
+from sources.models import Document, Paragraph, Record, Reference, Responsibility, Source
 from sources.review.models import ReviewedQuerySet, texts_array
 
 PublicTable: TypeAlias = "Table[Claim, Document, Any]"
@@ -38,9 +38,11 @@ MOST_OPEN = 800
 
 @dataclass(frozen=True, slots=True)
 class LightStance:
-    """Of a stance in a large comparison, its key and through whom it is told."""
+    """Of a stance in a large comparison, its key, what review says of it, and through whom it is told."""
 
     pk: int
+    record: Record
+    """Not its own: one for all that came in the same batch and are, or are not, reviewed."""
     chains: tuple[tuple[Speaker, ...], ...] = ()
 
 
@@ -174,16 +176,22 @@ def light_table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> Public
     """Compare as `table` does, with a LightStance in each cell, whatever their number. Two queries less for them."""
     asked, columns = _asked(claims), _columns(documents)
     where = {"claim__in": [each.key for each in asked], "document__in": [column.key for column in columns]}
-    cells = StanceCell.objects.filter(**where).order_by().values_list("claim_id", "document_id", "outcome", "stance_id")
+    cells = StanceCell.objects.filter(**where).order_by()
     chains = _speakers(where)
-    return compare(
-        asked,
-        columns,
-        [
-            Found(claim, document, outcome, LightStance(stance, tuple(chains.get(stance, {}).values())))
-            for claim, document, outcome, stance in cells
-        ],
-    )
+    records: dict[tuple[int | None, bool], Record] = {}
+    batches = {each.claim.record.batch_id: each.claim.record.batch for each in asked}
+    found = []
+    for claim, document, outcome, stance, batch, revision in cells.values_list(
+        "claim_id", "document_id", "outcome", "stance_id", "stance__record__batch", "stance__record__public_revision"
+    ):
+        standing = (batch, revision is not None)
+        if standing not in records:
+            records[standing] = Record(kind=Stance.kind(), batch_id=batch, public_revision_id=revision)
+            if batch in batches:
+                records[standing].batch = batches[batch]
+        told = tuple(chains[stance].values()) if stance in chains else ()
+        found.append(Found(claim, document, outcome, LightStance(stance, records[standing], told)))
+    return compare(asked, columns, found)
 
 
 def _speakers(where: dict[str, Any]) -> dict[int, dict[int, tuple[Speaker, ...]]]:
@@ -192,11 +200,12 @@ def _speakers(where: dict[str, Any]) -> dict[int, dict[int, tuple[Speaker, ...]]
         **{f"chain__stance__cell__{name}": keys for name, keys in where.items()}, chain__stance__cell__outcome__in=TELLS
     )
     found: dict[int, dict[int, tuple[Speaker, ...]]] = {}
-    for stance, chain, *speaker in nodes.order_by("chain__position", "chain", "position", "pk").values_list(
+    told = nodes.order_by("chain__position", "chain", "position", "pk").values_list(
         "chain__stance", "chain", "source", "document", "speaker", "is_unnamed", "is_hypothesis"
-    ):
-        told = found.setdefault(stance, {})
-        told[chain] = (*told.get(chain, ()), Speaker(*speaker))
+    )
+    for stance, chain, source, document, name, is_unnamed, is_hypothesis in told:
+        chains = found.setdefault(stance, {})
+        chains[chain] = (*chains.get(chain, ()), Speaker(source, document, name, is_unnamed, is_hypothesis))
     return found
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 
 from claims.comparison import PREDATES, STATES, Cell, Row
 from claims.corroboration import Corroboration
-from claims.models import Claim
 from claims.tables import PublicTable
 from pages.states import LOOKS, VERDICTS
 from pages.templatetags.parallax import accord_words, say
@@ -44,7 +43,7 @@ def matrix(table: PublicTable, corroborations: Mapping[Hashable, Corroboration])
         }  # fmt: skip
         joined = "".join(_row(row, cells, corroborations[row.asked.key]) for row in rows)
         groups.append(
-            f'<tbody role="rowgroup" class="fold"><tr role="row" class="fold-head"><th scope="rowgroup" role="rowheader"'
+            '<tbody role="rowgroup" class="fold"><tr role="row" class="fold-head"><th scope="rowgroup" role="rowheader"'
             f' colspan="{len(table.columns) + 2}">{told}</th></tr>{joined}</tbody>'
         )
     return mark_safe(head + "".join(groups))  # noqa: S308  joined from escaped parts
@@ -77,14 +76,15 @@ class _Cells:
         return told.removesuffix("</td>") + self.to_check if cell.to_check else told
 
 
-def _row(row: "Row[Claim, Document, Any]", cells: _Cells, counted: Corroboration) -> str:
+def _row(row: "Row[Any, Document, Any]", cells: _Cells, counted: Corroboration) -> str:
     address = row.claim.get_absolute_url()
     found = "".join(map(cells, row.cells))
     accord = escape((accord_words(row.accord) or "–").capitalize())
     documents = ngettext("%(n)d document", "%(n)d documents", counted.documents) % {"n": counted.documents}
     origins = ngettext("%(n)d origin", "%(n)d origins", counted.count) % {"n": counted.count}
+    assessed = _("Assessed:")
     verdicts = "".join(
-        f'<p>{_("Assessed:")} <a href="{address}#{escape(told["slug"])}">{escape(VERDICTS[told["verdict"]].word)}</a></p>'
+        f'<p>{assessed} <a href="{address}#{escape(told["slug"])}">{escape(VERDICTS[told["verdict"]].word)}</a></p>'
         for told in row.claim.verdicts
     )
     return (

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +25,7 @@ MOST_TURNS = 200
 FAR_PAGE = 500
 """The page of a long list that is asked for; the last one, where there are fewer."""
 TOO_LONG = 4.0
-"""Seconds after which a page is asked for twice only: the first time is what it took, the second counts queries."""
+"""Seconds after which a page is not asked for a third time: the second is what it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Measured:
     seconds: float
     limit: float | None
     """L; None where a job has none of its own."""
+    cold: float | None
+    """The same where nothing that pages remember is left, as after any change of content."""
     queries: int
     bytes: int
     status: int
@@ -60,27 +63,36 @@ def measure(job: Job, keys: Mapping[str, Any], *, seconds: float = SECONDS) -> M
     page = min(FAR_PAGE, keys["claims"] // PER_PAGE)
     client, address = Client(SERVER_NAME="localhost"), job.path.format(**_slugs(keys), far_page=page)
     headers = {}
-    begun = time.perf_counter()
     answer = client.get(address)  # warms what is kept: templates, plans, whatever the page remembers
-    first = time.perf_counter() - begun
     if job.revisits:
         for header, condition in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
             if header in answer:
                 headers[condition] = answer[header]
+    begun = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address, headers=headers)
+    second = time.perf_counter() - begun
     asked = len(queries)  # every further request empties the list
     if answer.status_code not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
-        return Measured(0.0, None, asked, 0, answer.status_code)
+        return Measured(0.0, None, None, asked, 0, answer.status_code)
     size = len(answer.content)
-    taken = first if first > TOO_LONG else median(lambda: client.get(address, headers=headers), seconds)
+    taken = second if second > TOO_LONG else median(lambda: client.get(address, headers=headers), seconds)
     least = None
     if job.limit is not None:
-        rendered, limit, known = [], job.limit, _about(job, keys)
+        limit, known = job.limit, _about(job, keys)
         with psycopg.Cursor(connection.connection) as cursor:
-            bare = median(lambda: rendered.append(limit(cursor, known)) or rendered.clear(), seconds)
+            bare = median(lambda: limit(cursor, known), seconds)
         least = bare + median(lambda: client.get(f"/constant/{size}/"), seconds / 3)
-    return Measured(taken, least, asked, size, answer.status_code)
+    cold = _cold(lambda: client.get(address, headers=headers), seconds)
+    return Measured(taken, least, cold, asked, size, answer.status_code)
+
+
+def _cold(turn: Callable[[], Any], seconds: float) -> float:
+    def forgetful() -> None:
+        caches["computed"].clear()
+        turn()
+
+    return median(forgetful, seconds / 3, least=2)
 
 
 def _slugs(keys: Mapping[str, Any]) -> dict[str, str]:
@@ -105,13 +117,13 @@ def _about(job: Job, keys: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def median(turn: Callable[[], Any], seconds: float) -> float:
+def median(turn: Callable[[], Any], seconds: float, *, least: int = LEAST_TURNS) -> float:
     """Give the median of single turns, repeated for as long as it is worth."""
     turn()
     taken: list[float] = []
     gc.collect()
     end = time.perf_counter() + seconds
-    while len(taken) < LEAST_TURNS or (time.perf_counter() < end and len(taken) < MOST_TURNS):
+    while len(taken) < least or (time.perf_counter() < end and len(taken) < MOST_TURNS):
         begun = time.perf_counter()
         turn()
         taken.append(time.perf_counter() - begun)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from config.benchmark.jobs import Job
 from config.benchmark.measuring import Measured
 
-HEADS = ("job", "size", "L ms", "p50 ms", "ratio", "goal", "queries", "goal", "kB", "growth")
+HEADS = ("job", "size", "L ms", "p50 ms", "after a change", "ratio", "goal", "queries", "goal", "kB", "growth")
 
 
 def rows(jobs: Iterable[Job], found: Mapping[str, Mapping[str, Measured]]) -> list[tuple[str, ...]]:
     """Give a row for each job and size. `found` has what was measured by size, the smaller first, and job."""
-    told = []
+    told: list[tuple[str, ...]] = []
     sizes = list(found)
     for job in jobs:
         for size in sizes:
@@ -20,12 +20,12 @@ def rows(jobs: Iterable[Job], found: Mapping[str, Mapping[str, Measured]]) -> li
             before = found[sizes[0]].get(job.name)
             grown = f"{got.seconds / before.seconds:.2f}" if before and before.seconds and size != sizes[0] else ""
             if not got.seconds:
-                told.append((job.name, size, "", f"answered {got.status}", "", job.goal, "", "", "", ""))
+                told.append((job.name, size, "", f"answered {got.status}", "", "", job.goal, "", "", "", ""))
                 continue
             limit, ratio = (f"{1000 * got.limit:.2f}", f"{got.seconds / got.limit:.1f}") if got.limit else ("", "")
             told.append(
                 (
-                    job.name, size, limit, f"{1000 * got.seconds:.2f}", ratio, job.goal, str(got.queries),
+                    job.name, size, limit, f"{1000 * got.seconds:.2f}", f"{1000 * (got.cold or 0):.0f}", ratio, job.goal, str(got.queries),
                     f"<= {job.most_queries}", f"{got.bytes / 1000:.0f}", grown,
                 )
             )  # fmt: skip

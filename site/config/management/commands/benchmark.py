@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         chosen = [job for job in jobs.JOBS if only in {None, jobs.slugged(job.name)}]
         found: dict[str, dict[str, measuring.Measured]] = {}
         for size in sizes if chosen else ():
-            with loading.base(size, lambda said, name=size.name: self.say(f"{name}: {said}")):
+            with loading.base(size, partial(self.say_of, size.name)):
                 with connection.cursor() as cursor:
                     self.say(f"{size.name}: what limits are measured on")
                     limits.prepare(cursor)
@@ -54,6 +55,9 @@ class Command(BaseCommand):
             self.stdout.write("\n".join([*table.lines(table.rows(chosen, found)), *table.notes(chosen), ""]))
         if only in {None, ADMIN_FORM}:
             self.stdout.write("\n".join(claim_form.report()))
+
+    def say_of(self, size: str, what: str) -> None:
+        self.say(f"{size}: {what}")
 
     def say(self, what: str) -> None:
         """Show what is being done, in one line that the next one takes the place of."""
