@@ -1,6 +1,6 @@
 """The matrix of a large comparison, joined as text: thousands of cells are too many for template tags.
 
-Each cell has the sign and the word of its state; where a stance stands behind it, they link to the stance's own page.
+Each cell has the word of its state, with its sign; where a stance stands behind it, they link to the stance's own page.
 Rows come in groups that can be folded, and that a browser lays out only when they come into view.
 """
 
@@ -61,8 +61,8 @@ class _Cells:
         self.empty, self.linked = {}, {}
         for state in STATES:
             look = LOOKS[state]
-            said = f'<span aria-hidden="true">{look.sign}</span> {escape(look.word)}'
-            opening = f'<td role="cell" class="cell cell-{state}">'
+            said = escape(look.word)  # the sign comes with the style sheet: written here it would be half of the page
+            opening = f'<td role="cell" class="cell-{state}">'
             self.empty[state] = f"{opening}{said}</td>"
             self.linked[state] = (f'{opening}<a href="{self.address}', f'/">{said}</a></td>')
         self.to_check = f' <strong class="to-check">{_("to check: written before")}</strong></td>'

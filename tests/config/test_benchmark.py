@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import override_settings
 
+from claims import proof, tables
 from claims.models import Claim, ClaimEvent, ClaimText, Stance
 from config.benchmark import jobs, limits, loading, measuring, table
 from config.benchmark.data import Plan, Starts
@@ -43,7 +45,8 @@ def test_the_same_seed_makes_the_same_base():
 
 
 @pytest.mark.django_db
-def test_a_tiny_base_is_whole_and_guarded_and_every_job_runs_on_it():
+def test_a_tiny_base_is_whole_and_guarded_and_every_job_runs_on_it(monkeypatch):
+    monkeypatch.setattr(tables, "MOST_OPEN", 100)
     loading.load(TINY, lambda _said: None)
     ours = Claim.objects.published().filter(record__slug__startswith="benchmark-")
     assert ours.count() == TINY.claims
@@ -65,6 +68,9 @@ def test_a_tiny_base_is_whole_and_guarded_and_every_job_runs_on_it():
     with override_settings(ROOT_URLCONF="config.benchmark.urls"):
         found = {job.name: measuring.measure(job, keys, seconds=0) for job in jobs.JOBS}
     assert {name: got.status for name, got in found.items() if got.status not in {200, 304}} == {}
+    assert list(proof.cells_faults()) == []
+    assert found["comparison, 300 x 60"].queries <= 3
+    assert b'class="matrix compact"' in Client().get("/en/events/benchmark-event-0/").content
     said = "\n".join(table.lines(table.rows(jobs.JOBS, {"tiny": found})))
     assert all(f"| {job.name} " in said for job in jobs.JOBS)
 

@@ -23,12 +23,9 @@ def rows(jobs: Iterable[Job], found: Mapping[str, Mapping[str, Measured]]) -> li
                 told.append((job.name, size, "", f"answered {got.status}", "", "", job.goal, "", "", "", ""))
                 continue
             limit, ratio = (f"{1000 * got.limit:.2f}", f"{got.seconds / got.limit:.1f}") if got.limit else ("", "")
-            told.append(
-                (
-                    job.name, size, limit, f"{1000 * got.seconds:.2f}", f"{1000 * (got.cold or 0):.0f}", ratio, job.goal, str(got.queries),
-                    f"<= {job.most_queries}", f"{got.bytes / 1000:.0f}", grown,
-                )
-            )  # fmt: skip
+            times = (limit, f"{1000 * got.seconds:.2f}", f"{1000 * (got.cold or 0):.0f}", ratio, job.goal)
+            queries = (str(got.queries), f"<= {job.most_queries}")
+            told.append((job.name, size, *times, *queries, f"{got.bytes / 1000:.0f}", grown))
     return told
 
 

@@ -1,5 +1,6 @@
 """Pages of what is said: home, questions, events, claims, topics."""
 
+from collections.abc import Hashable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from claims import figures, sides, tables
 from claims.comparison import Accord
+from claims.corroboration import Corroboration
 from claims.happenings import public_events, told_whole
 from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
 from claims.sides import Contrasts
@@ -68,7 +70,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pages/question.html", {
         "question": found,
         "events": public_events().filter(question_links__question=found),
-        **comparison(table, contrasts),
+        **comparison(table, contrasts, seen.corroborations),
         **shown(request, seen),
     }, status=status_of(request, seen))  # fmt: skip
 
@@ -101,12 +103,14 @@ def taggings_of(table: tables.PublicTable) -> ReviewedQuerySet:
     return findings.taggings().filter(document__in=[column.key for column in table.columns])
 
 
-def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any]:
+def comparison(
+    table: tables.PublicTable, contrasts: Contrasts, counted: Mapping[Hashable, Corroboration] | None = None
+) -> dict[str, Any]:
     """Give what the comparison's templates need: sides, the table, its counts in words, a legend of its states."""
     return {
         "table": table,
         "contrasts": contrasts,
-        "corroborations": tables.corroborations(table),
+        "corroborations": tables.corroborations(table) if counted is None else counted,
         "measures": figures.by_measure(table),
         "assessed": [row.claim for row in table.rows if getattr(row.claim, "verdicts", ())],
         "accords": [(accord, number, ACCORD_MEANINGS[accord]) for accord, number in table.accords.items()
@@ -161,7 +165,7 @@ def _event_told(found: Any, table: tables.PublicTable, seen: Workspace, address:
         "event": found,
         "treated": [(column.document, places[column.key]) for column in table.columns if column.key in places],
         "documents": {column.key: column.document for column in table.columns},
-        **comparison(table, contrasts),
+        **comparison(table, contrasts, seen.corroborations),
         **told(seen, address),
     }
 

@@ -51,7 +51,7 @@
     dialog.showModal();
   };
   table.addEventListener("click", (event) => {
-    const link = event.target.closest("td.cell a");
+    const link = event.target.closest("td[class^=cell-] a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     open(link).catch(() => { location.href = link.href; });
