@@ -49,8 +49,10 @@ def about() -> dict[str, Any]:
             """
             SELECT (SELECT claim FROM best.stance GROUP BY claim HAVING count(*) = 6 ORDER BY claim LIMIT 1),
                 (SELECT claim FROM best.stance GROUP BY claim ORDER BY count(*) DESC, claim LIMIT 1),
-                (SELECT event FROM best.claim WHERE event IS NOT NULL GROUP BY event HAVING count(*) = 4 ORDER BY event LIMIT 1),
-                (SELECT event FROM best.claim WHERE event IS NOT NULL GROUP BY event ORDER BY count(*) DESC, event LIMIT 1),
+                (SELECT event FROM best.claim WHERE event IS NOT NULL
+                    GROUP BY event HAVING count(*) = 4 ORDER BY event LIMIT 1),
+                (SELECT event FROM best.claim WHERE event IS NOT NULL
+                    GROUP BY event ORDER BY count(*) DESC, event LIMIT 1),
                 (SELECT min(claim) FROM best.claim), (SELECT count(*) FROM best.claim)
             """
         )

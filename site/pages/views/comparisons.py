@@ -123,12 +123,12 @@ def comparison(
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     address = request.build_absolute_uri(request.path)
     if not request.GET and large.is_known("event", slug):
-        return render(request, "pages/event.html", large_event(slug, str(get_language()), address))
+        return _large(request, slug, address)
     found = _event(slug)
     is_large = found.recorded > tables.MOST_OPEN
     if not request.GET and is_large:
         large.know("event", slug)
-        return render(request, "pages/event.html", large_event(slug, str(get_language()), address))
+        return _large(request, slug, address)
     table = tables.for_event(found, light=is_large and not needs_whole(request.GET))
     seen = workspace(request.GET, table)
     if file := carry(request, seen, title=plain(found, "title")):
@@ -138,13 +138,18 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     }, status=status_of(request, seen))  # fmt: skip
 
 
+def _large(request: HttpRequest, slug: str, address: str) -> HttpResponse:
+    title, body = large_event(slug, str(get_language()), address)
+    return large.answer(request, "pages/event.html", title=title, body=body)
+
+
 @remembered
-def large_event(slug: str, _language: str, address: str) -> dict[str, str]:
+def large_event(slug: str, _language: str, address: str) -> tuple[str, bytes]:
     """Give title and body of the page of a large event, in the language that is active: the one that is named."""
     found = _event(slug)
     table = tables.for_event(found, light=True)
     body = _event_told(found, table, workspace(QueryDict(), table), address)
-    return {"title": plain(found, "title"), "body": render_to_string("pages/components/event_body.html", body)}
+    return plain(found, "title"), render_to_string("pages/components/event_body.html", body).encode()
 
 
 def _event(slug: str) -> Any:
