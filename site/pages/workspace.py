@@ -153,10 +153,11 @@ class ComparisonFilter(SpokenFilter):
             return False
         if "reviewed" in asked and stance.record.is_reviewed is not (asked["reviewed"] == "yes"):
             return False
-        passages = [(link.voice, link.certainty) for link in stance.passages.all()]
-        return not {"voice", "certainty"} & asked.keys() or any(
-            asked.get("voice", voice) == voice and asked.get("certainty", certainty) == certainty
-            for voice, certainty in passages
+        if not {"voice", "certainty"} & asked.keys():
+            return True
+        return any(
+            asked.get("voice", link.voice) == link.voice and asked.get("certainty", link.certainty) == link.certainty
+            for link in stance.passages.all()
         )
 
     def told(self) -> dict[str, str]:
