@@ -123,8 +123,10 @@ def for_question(question: Question, *, light: bool = False) -> PublicTable:
     claims = Claim.objects.filter(question_links__question=question).order_by("question_links__position", "pk")
     read = QuestionDocument.objects.filter(question=question).values("document")
     coded = Stance.objects.published().filter(claim__question_links__question=question).values("document")
-    documents = public_documents().filter(Q(pk__in=read) | Q(pk__in=coded))
-    return light_table(claims, documents) if light else table(claims, documents)
+    if light:
+        cells = StanceCell.objects.filter(claim__question_links__question=question)
+        return light_table(claims, _named(read, cells))
+    return table(claims, public_documents().filter(Q(pk__in=read) | Q(pk__in=coded)))
 
 
 def for_event(event: Event, *, light: bool = False) -> PublicTable:
@@ -132,8 +134,18 @@ def for_event(event: Event, *, light: bool = False) -> PublicTable:
     mentioned = Paragraph.objects.filter(passages__mentions__event=event).values("document")
     coded = Stance.objects.published().filter(claim__event_links__event=event).values("document")
     claims = Claim.objects.filter(event_links__event=event).order_by("pk")
-    documents = public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded))
-    return light_table(claims, documents) if light else table(claims, documents)
+    if light:
+        cells = StanceCell.objects.filter(claim__event_links__event=event)
+        return light_table(claims, _named(mentioned, cells))
+    return table(claims, public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded)))
+
+
+def _named(read: Any, cells: Any) -> ReviewedQuerySet:
+    """Give the documents of two queries by key: asked for at once, every document of the base would be looked at."""
+    keys = list(
+        read.order_by().union(cells.order_by().values("document").distinct()).values_list("document", flat=True)
+    )
+    return public_documents().filter(pk__in=keys)
 
 
 def for_documents(documents: Iterable[Document], claims: ReviewedQuerySet | None = None) -> PublicTable:

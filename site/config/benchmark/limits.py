@@ -111,14 +111,14 @@ def comparison(cursor: Any, about: Mapping[str, Any]) -> str:
         " SELECT (SELECT title FROM best.event WHERE event = %s),"
         " (SELECT json_agg(json_build_array(claim, slug, words)) FROM best.claim WHERE event = %s),"
         " (SELECT json_agg(json_build_array(document, publisher, published)) FROM best.document"
-        " WHERE document IN (SELECT document FROM cell)),"
-        " (SELECT array_agg(claim::text || ' ' || document || ' ' || stance || ' ' || outcome) FROM cell)",
+        " WHERE document = ANY (ARRAY(SELECT DISTINCT document FROM cell))),"
+        " (SELECT string_agg(concat_ws(' ', claim, document, stance, outcome), ';') FROM cell)",
         *[about["key"]] * 3,
     )
     places = {str(key): place for place, (key, _publisher, _published) in enumerate(documents)}
     empty = ["<td>? not checked</td>"] * len(documents)
     rows = {str(key): [f'<tr><th><a href="/en/claims/{slug}/">{words}</a></th>', *empty] for key, slug, words in claims}
-    for cell in cells:
+    for cell in cells.split(";"):
         key, document, stance, outcome = cell.split(" ")
         rows[key][places[document] + 1] = f'<td><a href="/en/stances/{stance}/">+ {outcome}serts</a></td>'
     heads = "".join(f"<th>{publisher}, {published}</th>" for _key, publisher, published in documents)
