@@ -1,11 +1,12 @@
 """The comparison of an event, a question, a claim or chosen documents, read from what is public."""
 
 from collections.abc import Container, Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, Prefetch, Q, TextField, When
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from claims.codings import beside, reconciled
 from claims.comparison import Asked, Column, Found, Row, Table, compare, predates
@@ -22,15 +23,30 @@ from claims.models import (
     Question,
     QuestionDocument,
     Stance,
+    StanceCell,
     StancePassage,
 )
 from claims.outcomes import TELLS
 from sources.dates import UNKNOWN, UNSURE, Bounds
 from sources.findings import VOICES, references_array, voices
-from sources.models import Document, Paragraph, Reference, Responsibility, Source
+from sources.models import Document, Paragraph, Record, Reference, Responsibility, Source
 from sources.review.models import ReviewedQuerySet, texts_array
 
-PublicTable: TypeAlias = "Table[Claim, Document, Stance]"
+PublicTable: TypeAlias = "Table[Claim, Document, Any]"
+"""A comparison of what is public. Its cells hold a Stance each, or a LightStance where there are many."""
+
+MOST_OPEN = 800
+"""Stances up to which each opens in its own cell; a comparison with more is read from the table of cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightStance:
+    """Of a stance in a large comparison, its key, what review says of it, and through whom it is told."""
+
+    pk: int
+    record: Record
+    """Not its own: one for all that came in the same batch and are, or are not, reviewed."""
+    chains: tuple[tuple[Speaker, ...], ...] = ()
 
 
 def public_documents() -> ReviewedQuerySet:
@@ -111,19 +127,32 @@ def public_stances() -> ReviewedQuerySet:
     return rows
 
 
-def for_question(question: Question) -> PublicTable:
+def recorded(link: str) -> Any:
+    """Count, for a row to which claims are linked by `link`, the agreed public stances on them."""
+    cells = StanceCell.objects.filter(**{f"claim__{link}": OuterRef("pk")}).order_by()
+    counted = cells.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def for_question(question: Question, *, light: bool = False) -> PublicTable:
     """Lay the claims of a question, in its order, against the documents read for it or coded on one of them."""
     claims = Claim.objects.filter(question_links__question=question).order_by("question_links__position", "pk")
     read = QuestionDocument.objects.filter(question=question).values("document")
     coded = Stance.objects.published().agreed().filter(claim__question_links__question=question).values("document")
+    if light:
+        cells = StanceCell.objects.filter(claim__question_links__question=question)
+        return light_table(claims, _named(read, cells))
     return table(claims, public_documents().filter(Q(pk__in=read) | Q(pk__in=coded)))
 
 
-def for_event(event: Event) -> PublicTable:
+def for_event(event: Event, *, light: bool = False) -> PublicTable:
     """Lay the claims about an event against the documents that mention it or take a stance on one of them."""
     mentioned = Paragraph.objects.filter(passages__mentions__event=event).values("document")
     coded = Stance.objects.published().agreed().filter(claim__event_links__event=event).values("document")
     claims = Claim.objects.filter(event_links__event=event).order_by("pk")
+    if light:
+        cells = StanceCell.objects.filter(claim__event_links__event=event)
+        return light_table(claims, _named(mentioned, cells))
     return table(claims, public_documents().filter(Q(pk__in=mentioned) | Q(pk__in=coded)))
 
 
@@ -131,6 +160,14 @@ def mentioning(event: Event) -> set[int]:
     """Give the keys of the public documents that mention an event, in one query."""
     paragraphs = Paragraph.objects.filter(passages__mentions__event=event, document__record__published_at__isnull=False)
     return set(paragraphs.values_list("document", flat=True))
+
+
+def _named(read: Any, cells: Any) -> ReviewedQuerySet:
+    """Give the documents of two queries by key: asked for at once, every document of the base would be looked at."""
+    keys = list(
+        read.order_by().union(cells.order_by().values("document").distinct()).values_list("document", flat=True)
+    )
+    return public_documents().filter(pk__in=keys)
 
 
 def for_documents(documents: Iterable[Document], claims: ReviewedQuerySet | None = None) -> PublicTable:
@@ -164,23 +201,66 @@ def table(
 
     Columns stand in the alphabetical order of their publisher's name, then by address, favouring nobody.
     """
-    asked = [Asked(claim.pk, earliest_bounds(claim), claim) for claim in public_claims(claims)]
-    columns = sorted(
-        (Column(document.pk, document_bounds(document), document) for document in documents),
-        key=lambda column: (publisher_name(column.document).casefold(), column.document.slug),
-    )
+    asked, columns = _asked(claims), _columns(documents)
     stances = public_stances().filter(
         claim__in=[each.key for each in asked], document__in=[column.key for column in columns]
     )
     stances = stances if outcomes is None else stances.filter(outcome__in=outcomes)
-    found = [Found(each.claim_id, each.document_id, each.outcome, each) for each in stances]
-    return compare(asked, columns, found)
+    return compare(asked, columns, [Found(each.claim_id, each.document_id, each.outcome, each) for each in stances])
 
 
 def was_written_before(claim: Claim, document: Document) -> bool:
     """Say whether a document is proved to be older than a claim could be."""
     column = Column(document.pk, document_bounds(document), document)
-    return predates(column, Asked(claim.pk, _bounds(claim, "earliest"), claim))
+    return predates(column, Asked(claim.pk, earliest_bounds(claim), claim))
+
+
+def light_table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
+    """Compare as `table` does, with a LightStance in each cell, whatever their number. Two queries less for them."""
+    asked, columns = _asked(claims), _columns(documents)
+    where = {"claim__in": [each.key for each in asked], "document__in": [column.key for column in columns]}
+    cells = StanceCell.objects.filter(**where).order_by()
+    chains = _speakers(where)
+    records: dict[tuple[int | None, bool], Record] = {}
+    batches = {each.claim.record.batch_id: each.claim.record.batch for each in asked}
+    found = []
+    for claim, document, outcome, stance, batch, revision in cells.values_list(
+        "claim_id", "document_id", "outcome", "stance_id", "stance__record__batch", "stance__record__public_revision"
+    ):
+        standing = (batch, revision is not None)
+        if standing not in records:
+            records[standing] = Record(kind=Stance.kind(), batch_id=batch, public_revision_id=revision)
+            if batch in batches:
+                records[standing].batch = batches[batch]
+        told = tuple(chains[stance].values()) if stance in chains else ()
+        found.append(Found(claim, document, outcome, LightStance(stance, records[standing], told)))
+    return compare(asked, columns, found)
+
+
+def _speakers(where: dict[str, Any]) -> dict[int, dict[int, tuple[Speaker, ...]]]:
+    """Give through whom stances are told, by stance and chain, in one query."""
+    nodes = ChainNode.objects.filter(
+        **{f"chain__stance__cell__{name}": keys for name, keys in where.items()}, chain__stance__cell__outcome__in=TELLS
+    )
+    found: dict[int, dict[int, tuple[Speaker, ...]]] = {}
+    told = nodes.order_by("chain__position", "chain", "position", "pk").values_list(
+        "chain__stance", "chain", "source", "document", "speaker", "is_unnamed", "is_hypothesis"
+    )
+    for stance, chain, source, document, name, is_unnamed, is_hypothesis in told:
+        chains = found.setdefault(stance, {})
+        chains[chain] = (*chains.get(chain, ()), Speaker(source, document, name, is_unnamed, is_hypothesis))
+    return found
+
+
+def _asked(claims: ReviewedQuerySet) -> list[Asked[Claim]]:
+    return [Asked(claim.pk, earliest_bounds(claim), claim) for claim in public_claims(claims)]
+
+
+def _columns(documents: ReviewedQuerySet) -> list[Column[Document]]:
+    return sorted(
+        (Column(document.pk, document_bounds(document), document) for document in documents),
+        key=lambda column: (publisher_name(column.document).casefold(), column.document.slug),
+    )
 
 
 def publisher_name(document: Document) -> str:
@@ -241,17 +321,22 @@ def origins(table: PublicTable) -> dict[Hashable, tuple[Origin, ...]]:
     return {row.asked.key: trace(list(_tellings(row)), texts) for row in table.rows}
 
 
-def _tellings(row: "Row[Claim, Document, Stance]", states: Container[str] = TELLS) -> Iterator[Telling]:
+def _tellings(row: "Row[Claim, Document, Any]", states: Container[str] = TELLS) -> Iterator[Telling]:
     for cell in row.cells:
         if cell.state in states and cell.stance is not None:
-            chains = (
-                tuple(
-                    Speaker(node.source_id, node.document_id, node.speaker, node.is_unnamed, node.is_hypothesis)
-                    for node in chain.nodes.all()
-                )
-                for chain in cell.stance.chains.all()
-            )
-            yield Telling(cell.column.key, tuple(chains))
+            yield Telling(cell.column.key, _chains(cell.stance))
+
+
+def _chains(stance: Stance | LightStance) -> tuple[tuple[Speaker, ...], ...]:
+    if isinstance(stance, LightStance):
+        return stance.chains
+    return tuple(
+        tuple(
+            Speaker(node.source_id, node.document_id, node.speaker, node.is_unnamed, node.is_hypothesis)
+            for node in chain.nodes.all()
+        )
+        for chain in stance.chains.all()
+    )
 
 
 def _texts(documents: Iterable[Document]) -> dict[Hashable, Text]:

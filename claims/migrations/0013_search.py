@@ -52,7 +52,7 @@ END $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0009_saved_comparisons")]
+    dependencies = [("claims", "0011_cells")]
 
     operations = [
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """The records of what is said."""
 
 from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
+from claims.models.cell import StanceCell
 from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
 from claims.models.coding import BlindCoding, Draw, Lot, Reconciliation
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
@@ -69,6 +70,7 @@ __all__ = [
     "SearchName",
     "SearchWord",
     "Stance",
+    "StanceCell",
     "StancePassage",
     "Topic",
     "TopicText",

@@ -49,17 +49,22 @@ def carry(request: HttpRequest, seen: Workspace, *, title: str) -> HttpResponse 
     wanted = request.GET.get("format", "")
     if wanted not in FORMATS or seen.problems:
         return None
-    told = sheets.head(title=title, shown=" ".join(seen.sentences()), licence=licence(seen), link=link(request, seen))
+    told = sheets.head(
+        title=title,
+        shown=" ".join(seen.sentences()),
+        licence=licence(seen),
+        link=link(request.build_absolute_uri(request.path), seen),
+    )
     name = request.path.strip("/").split("/")[-1] or "comparison"
     columns = {**COLUMNS, "group": gettext_lazy("Its column stands under")} if seen.groups else COLUMNS
     sheet = sheets.Sheet(told, columns, list(lines(request, seen)), "cells")
     return sheets.answer(sheet, wanted, f"{name}-{seen.filter.asked.get('view', 'all')}")
 
 
-def link(request: HttpRequest, seen: Workspace) -> str:
-    """Give the permanent link of what is shown."""
+def link(address: str, seen: Workspace) -> str:
+    """Give the permanent link of what is shown, on a page at this address."""
     query = seen.query()
-    return request.build_absolute_uri(request.path) + (query if query != "?" else "")
+    return address + (query if query != "?" else "")
 
 
 def licence(seen: Workspace) -> str:

@@ -19,6 +19,7 @@ from pages.views import (
     saved,
     searching,
     sources,
+    stances,
 )
 
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("numbers/", lenses.numbers, name="numbers"),
     path("events/<slug:slug>/accounts/", facing.event_accounts, name="event_accounts"),
     path("claims/<slug:slug>/", comparisons.claim, name="claim"),
+    path("stances/<int:pk>/", stances.stance, name="stance"),
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
     path("compare/", choosing.compare, name="compare"),
     path("saved/", saved.listing, name="saved_list"),

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +17,7 @@ from claims.columns import Group, Standing, grouped
 from claims.comparison import SILENT_STATE, Accord
 from claims.corroboration import Corroboration
 from claims.views_of import Order, Shows, arranged, narrowed, ordered
+from pages import compact
 from pages.comparison_filter import ORDERS, VIEWS, ComparisonFilter, name_of
 from pages.sheets import FORMATS
 from pages.states import ACCORD_MEANINGS, LOOKS, Look
@@ -42,6 +45,20 @@ class Workspace:
     kept: Mapping[str, str] = field(default_factory=dict)
     """What else the address holds: which documents, claims and sources were chosen."""
     format_problem: str = ""
+
+    @cached_property
+    def compact(self) -> SafeString | str:
+        """Give the rows of a comparison that is too large for cells that open; empty for any other."""
+        recorded = sum(cell.stance is not None for row in self.whole.rows for cell in row.cells)
+        is_large = recorded > tables.MOST_OPEN and self.shown.rows and self.shown.columns
+        if not is_large:
+            return ""
+        about = {"seen": self, "table": self.shown}
+        heads = [
+            render_to_string(f"pages/components/{name}.html", about) if self.groups else ""
+            for name in ("column_groups", "column_findings")
+        ]
+        return compact.matrix(self.shown, self.corroborations, *heads)
 
     @property
     def is_narrowed(self) -> bool:

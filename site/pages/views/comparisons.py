@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from claims import figures, sides, tables
@@ -15,6 +17,7 @@ from claims.comparison import Accord
 from claims.happenings import public_events, told_whole
 from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
 from claims.sides import Contrasts
+from pages import large
 from pages.brief import brief
 from pages.carried import carry, licence, link
 from pages.states import ACCORD_MEANINGS, LOOKS
@@ -25,6 +28,7 @@ from sources import findings
 from sources.bearing import Bearing, bearing
 from sources.models import Batch, Record
 from sources.review.models import ReviewedQuerySet, texts_array
+from sources.version import remembered
 
 LATEST = 8
 
@@ -56,8 +60,9 @@ def questions_with_counts() -> ReviewedQuerySet:
 
 @require_safe
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    found = one(public(Question), slug)
-    table = tables.for_question(found)
+    found = one(public(Question).annotate(recorded=tables.recorded("question_links__question")), slug)
+    is_large = found.recorded > tables.MOST_OPEN
+    table = tables.for_question(found, light=is_large and not needs_whole(request.GET))
     seen = workspace(request.GET, table, bearing_on(table))
     if file := carry(request, seen, title=plain(found, "title")):
         return file
@@ -72,8 +77,20 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 
 def shown(request: HttpRequest, seen: Workspace) -> dict[str, Any]:
     """Give what the template of the workspace needs."""
+    return told(seen, request.build_absolute_uri(request.path))
+
+
+def told(seen: Workspace, address: str) -> dict[str, Any]:
+    """Give what the template of the workspace needs, on a page at this address."""
     everything = seen.query(**dict.fromkeys(seen.filter.filters))
-    return {"seen": seen, "permanent_link": link(request, seen), "licence": licence(seen), "everything": everything}
+    return {
+        "seen": seen, "permanent_link": link(address, seen), "licence": licence(seen), "everything": everything,
+    }  # fmt: skip
+
+
+def needs_whole(asked: QueryDict) -> bool:
+    """Say whether an address asks for what only whole stances tell: their passages, or a file."""
+    return any(asked.get(name) for name in ("voice", "certainty", "coder", "format"))
 
 
 def status_of(request: HttpRequest, seen: Workspace) -> int:
@@ -107,25 +124,59 @@ def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
+    address = request.build_absolute_uri(request.path)
+    if not request.GET and large.is_known("event", slug):
+        return _large(request, slug, address)
+    found = _event(slug)
+    is_large = found.recorded > tables.MOST_OPEN
+    if not request.GET and is_large:
+        large.know("event", slug)
+        return _large(request, slug, address)
+    table = tables.for_event(found, light=is_large and not needs_whole(request.GET))
+    seen = workspace(request.GET, table, bearing_on(table))
+    if file := carry(request, seen, title=plain(found, "title")):
+        return file
+    return render(request, "pages/event.html", {
+        "title": plain(found, "title"), **_event_told(found, table, seen, address),
+    }, status=status_of(request, seen))  # fmt: skip
+
+
+def _large(request: HttpRequest, slug: str, address: str) -> HttpResponse:
+    title, body = large_event(slug, str(get_language()), address)
+    return large.answer(request, "pages/event.html", title=title, body=body)
+
+
+@remembered
+def large_event(slug: str, _language: str, address: str) -> tuple[str, bytes]:
+    """Give title and body of the page of a large event, in the language that is active: the one that is named."""
+    found = _event(slug)
+    table = tables.for_event(found, light=True)
+    seen = workspace(QueryDict(), table, bearing_on(table))
+    body = _event_told(found, table, seen, address)
+    return plain(found, "title"), render_to_string("pages/components/event_body.html", body).encode()
+
+
+def _event(slug: str) -> Any:
     mentions = Mention.objects.filter(passage__paragraph__document__record__published_at__isnull=False)
     mentions = mentions.select_related("passage__paragraph").order_by("passage__paragraph__position")
-    found = one(told_whole(public_events()).prefetch_related(Prefetch("mentions", mentions)), slug)
+    rows = told_whole(public_events()).annotate(recorded=tables.recorded("event_links__event"))
+    return one(rows.prefetch_related(Prefetch("mentions", mentions)), slug)
+
+
+def _event_told(found: Any, table: tables.PublicTable, seen: Workspace, address: str) -> dict[str, Any]:
+    """Give what the body of an event's page needs."""
     places: dict[int, list[str]] = {}
     for mention in found.mentions.all():
         paragraph = mention.passage.paragraph
         places.setdefault(paragraph.document_id, []).append(paragraph.locator)
-    table = tables.for_event(found)
-    seen = workspace(request.GET, table, bearing_on(table))
-    if file := carry(request, seen, title=plain(found, "title")):
-        return file
     contrasts = sides.of_event(found, table, taggings_of(table))
-    return render(request, "pages/event.html", {
+    return {
         "event": found,
         "treated": [(column.document, places[column.key]) for column in table.columns if column.key in places],
         "documents": {column.key: column.document for column in table.columns},
         **comparison(table, contrasts),
-        **shown(request, seen),
-    }, status=status_of(request, seen))  # fmt: skip
+        **told(seen, address),
+    }
 
 
 @require_safe

@@ -1,0 +1,132 @@
+"""Times pages and limits: one request at a time, through Django's test client, in this process."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import psycopg
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from config.benchmark.jobs import Job
+from config.benchmark.limits import PER_PAGE
+
+LEAST_TURNS = 5
+SECONDS = 3.0
+"""How long one job is repeated at least, unless it reached as many turns as is any use."""
+MOST_TURNS = 200
+FAR_PAGE = 500
+"""The page of a long list that is asked for; the last one, where there are fewer."""
+TOO_LONG = 4.0
+"""Seconds after which a page is not asked for a third time: the second is what it took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one job took on one base. Seconds are medians of single requests."""
+
+    seconds: float
+    limit: float | None
+    """L; None where a job has none of its own."""
+    cold: float | None
+    """The same where nothing that pages remember is left, as after any change of content."""
+    queries: int
+    bytes: int
+    status: int
+
+
+def about() -> dict[str, Any]:
+    """Give the claims and events that jobs ask for, by name, as they are in the open base."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT (SELECT claim FROM best.stance GROUP BY claim HAVING count(*) = 6 ORDER BY claim LIMIT 1),
+                (SELECT claim FROM best.stance GROUP BY claim ORDER BY count(*) DESC, claim LIMIT 1),
+                (SELECT event FROM best.claim WHERE event IS NOT NULL
+                    GROUP BY event HAVING count(*) = 4 ORDER BY event LIMIT 1),
+                (SELECT event FROM best.claim WHERE event IS NOT NULL
+                    GROUP BY event ORDER BY count(*) DESC, event LIMIT 1),
+                (SELECT min(claim) FROM best.claim), (SELECT count(*) FROM best.claim)
+            """
+        )
+        names = ("median_claim", "pinned_claim", "median_event", "pinned_event", "first", "claims")
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def measure(job: Job, keys: Mapping[str, Any], *, seconds: float = SECONDS) -> Measured:
+    """Measure a page, its limit, and the queries of one request to it."""
+    page = min(FAR_PAGE, keys["claims"] // PER_PAGE)
+    client, address = Client(SERVER_NAME="localhost"), job.path.format(**_slugs(keys), far_page=page)
+    headers = {}
+    answer = client.get(address)  # warms what is kept: templates, plans, whatever the page remembers
+    if job.revisits:
+        for header, condition in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
+            if header in answer:
+                headers[condition] = answer[header]
+    begun = time.perf_counter()
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address, headers=headers)
+    second = time.perf_counter() - begun
+    asked = len(queries)  # every further request empties the list
+    if answer.status_code not in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+        return Measured(0.0, None, None, asked, 0, answer.status_code)
+    size = len(answer.content)
+    taken = second if second > TOO_LONG else median(lambda: client.get(address, headers=headers), seconds)
+    least = None
+    if job.limit is not None:
+        limit, known = job.limit, _about(job, keys)
+        with psycopg.Cursor(connection.connection) as cursor:
+            bare = median(lambda: limit(cursor, known), seconds)
+        least = bare + median(lambda: client.get(f"/constant/{size}/"), seconds / 3)
+    cold = _cold(lambda: client.get(address, headers=headers), seconds)
+    return Measured(taken, least, cold, asked, size, answer.status_code)
+
+
+def _cold(turn: Callable[[], Any], seconds: float) -> float:
+    def forgetful() -> None:
+        caches["computed"].clear()
+        turn()
+
+    return median(forgetful, seconds / 3, least=2)
+
+
+def _slugs(keys: Mapping[str, Any]) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        named = {name: key for name, key in keys.items() if name != "claims"}
+        cursor.execute("SELECT id, slug FROM sources_record WHERE id = ANY (%s)", [list(named.values())])
+        slugs = dict(cursor.fetchall())
+    return {name: slugs[key] for name, key in named.items()}
+
+
+def _about(job: Job, keys: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a limit what its page is asked for."""
+    parts = urlsplit(job.path)
+    chosen = dict(parse_qsl(parts.query))
+    page = min(FAR_PAGE, keys["claims"] // PER_PAGE) if chosen.pop("page", None) else 1
+    named = [key for name, key in keys.items() if f"{{{name}}}" in job.path]
+    return {
+        "key": named[0] if named else None,
+        "chosen": chosen,
+        "first": keys["first"],
+        "after": keys["first"] + PER_PAGE * (page - 1) - 1,
+    }
+
+
+def median(turn: Callable[[], Any], seconds: float, *, least: int = LEAST_TURNS) -> float:
+    """Give the median of single turns, repeated for as long as it is worth."""
+    turn()
+    taken: list[float] = []
+    gc.collect()
+    end = time.perf_counter() + seconds
+    while len(taken) < least or (time.perf_counter() < end and len(taken) < MOST_TURNS):
+        begun = time.perf_counter()
+        turn()
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken)
