@@ -3,6 +3,7 @@
 from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
 from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
+from claims.models.facets import StanceFacets
 from claims.models.judgement import Answer, Judgement
 from claims.models.naming import Naming, NamingPassage
 from claims.models.narrative import (
@@ -57,6 +58,7 @@ __all__ = [
     "QuestionText",
     "Relation",
     "Stance",
+    "StanceFacets",
     "StancePassage",
     "Topic",
     "TopicText",
