@@ -89,13 +89,14 @@ CHANGED = {
     "claims_stancepassage": "SELECT stance_id FROM {0}",
     "sources_responsibility": _of_documents.format("SELECT document_id FROM {0}"),
     "sources_document": _of_documents.format(
-        "SELECT new.record_id FROM changed_to new JOIN changed_from old USING (record_id) WHERE new.language <> old.language"
+        "SELECT record_id FROM changed_to written JOIN changed_from former USING (record_id) "
+        "WHERE written.language <> former.language"
     ),
     "sources_record": """
         WITH turned AS (
-            SELECT new.id, new.kind FROM changed_to new JOIN changed_from old USING (id)
-            WHERE (new.published_at IS NULL, new.merged_into_id IS NULL)
-                IS DISTINCT FROM (old.published_at IS NULL, old.merged_into_id IS NULL)
+            SELECT id, written.kind FROM changed_to written JOIN changed_from former USING (id)
+            WHERE (written.published_at IS NULL, written.merged_into_id IS NULL)
+                IS DISTINCT FROM (former.published_at IS NULL, former.merged_into_id IS NULL)
         )
         SELECT id FROM turned WHERE kind = 'stance'
         UNION SELECT record_id FROM claims_stance WHERE claim_id IN (SELECT id FROM turned WHERE kind = 'claim')
@@ -115,7 +116,7 @@ def _follow(table: str) -> str:
         parts.append(f"    IF TG_OP = '{event}' THEN stances := ARRAY({asked}); END IF;")
     body = "\n".join(parts)
     triggers = "\n".join(
-        f"CREATE TRIGGER {name}_{event.lower()} AFTER {event} ON {table} "
+        f"CREATE OR REPLACE TRIGGER {name}_{event.lower()} AFTER {event} ON {table} "
         f"REFERENCING {' '.join(named[each] for each in rows[event])} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {name}();"
         for event in FOLLOWED[table]
