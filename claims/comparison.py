@@ -151,8 +151,12 @@ class Table(Generic[C, D, S]):
 
 def predates(column: Column[D], asked: Asked[C]) -> bool:
     """Say whether it is proved that the document's text is older than the claim could be."""
+    return _is_older(column.latest, asked)
+
+
+def _is_older(latest: date | None, asked: Asked[C]) -> bool:
     first = asked.earliest.earliest if asked.earliest.proved else None
-    return first is not None and column.latest is not None and column.latest < first
+    return first is not None and latest is not None and latest < first
 
 
 def compare(claims: Sequence[Asked[C]], documents: Sequence[Column[D]], stances: Iterable[Found[S]]) -> Table[C, D, S]:
@@ -164,15 +168,21 @@ def compare(claims: Sequence[Asked[C]], documents: Sequence[Column[D]], stances:
     for each in stances:
         if found.setdefault((each.claim, each.document), each) is not each:
             raise ValueError(f"Two agreed stances of document {each.document} on claim {each.claim}.")
+    days = [(column, column.latest) for column in documents]
     rows = tuple(
-        Row(asked, tuple(_cell(asked, column, found.get((asked.key, column.key))) for column in documents))
+        Row(
+            asked,
+            tuple(
+                _cell(column, found.get((asked.key, column.key)), older=_is_older(latest, asked))
+                for column, latest in days
+            ),
+        )
         for asked in claims
     )
     return Table(tuple(documents), rows)
 
 
-def _cell(asked: Asked[C], column: Column[D], found: Found[S] | None) -> Cell[D, S]:
-    older = predates(column, asked)
+def _cell(column: Column[D], found: Found[S] | None, *, older: bool) -> Cell[D, S]:
     if found is None:
         return Cell(column, PREDATES if older else NOT_CHECKED, None, to_check=False)
     if older and found.outcome in {Outcome.SILENT, Outcome.NOT_COVERED}:

@@ -8,11 +8,15 @@ from claims import derived
 from sources.review import guards
 
 SQL = "".join([
+    derived.FILL,
+    ";\n",
     derived.VIEW,
     derived.REFRESH,
     derived.follow(),
+    f"CREATE TRIGGER review_derived BEFORE INSERT OR UPDATE OR DELETE ON {derived.TABLE} "
+    "FOR EACH ROW EXECUTE FUNCTION review_refuse_derived();",
+    guards.not_truncated([derived.TABLE]),
     guards.fixed_path(),
-    "SELECT review_rebuild_facets();\n",
     "CREATE INDEX accountevent_named ON sources_accountevent (id) WHERE what = 'named';",
 ])
 
@@ -20,7 +24,7 @@ SQL = "".join([
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0007_found_by_likeness'),
+        ('claims', '0011_cells'),
         ('sources', '0009_kept_typing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,6 +1,7 @@
 """The records of what is said."""
 
 from claims.models.assessment import CLAIMSKG, Assessment, AssessmentReference, AssessmentText, Verdict
+from claims.models.cell import StanceCell
 from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
 from claims.models.facets import StanceFacets
@@ -59,6 +60,7 @@ __all__ = [
     "Relation",
     "Stance",
     "StanceFacets",
+    "StanceCell",
     "StancePassage",
     "Topic",
     "TopicText",

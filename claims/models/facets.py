@@ -11,9 +11,9 @@ OUTCOMES, VOICES, CERTAINTIES = tuple(Outcome), tuple(Voice), tuple(Certainty)
 
 
 class StanceFacets(models.Model):
-    """Derived: triggers keep it equal to the view of the same name with `_now`, in the same transaction.
+    """Derived: triggers keep it equal to the records (`claims.derived`), in the same transaction.
 
-    Nothing else writes it; `manage.py prove_derived` compares it with the records. It is there because the public
+    Nothing else can write it; `manage.py prove_derived` compares it with the records. It is there because the public
     stances of a claim, with who published each document, would take joins over six large tables for every count.
     """
 

@@ -41,7 +41,7 @@ class Facet:
 def facets(found: SpokenFilter, asked: QueryDict) -> list[Facet]:
     """Give the filters of a list whose values are counted, those without any value left out."""
     kept = [(name, value) for name, values in asked.lists() for value in values[-1:] if name in found.filters and value]
-    chosen = {name: str(value) for name, value in found.asked().items()}
+    chosen = {name: str(value) for name, value in found.picked().items()}
     given = [_facet(found, name, kept, chosen.get(name, "")) for name in found.FACETS]
     return [facet for facet in given if facet.values]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.views import about, choosing, comparisons, lists, sources
+from pages.views import about, choosing, comparisons, lists, sources, stances
 
 urlpatterns = [
     path("", comparisons.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("questions/<slug:slug>/", comparisons.question, name="question"),
     path("events/<slug:slug>/", comparisons.event, name="event"),
     path("claims/<slug:slug>/", comparisons.claim, name="claim"),
+    path("stances/<int:pk>/", stances.stance, name="stance"),
     path("topics/<slug:slug>/", comparisons.topic, name="topic"),
     path("compare/", choosing.compare, name="compare"),
     path("documents/<slug:slug>/", sources.document, name="document"),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -18,6 +19,7 @@ from claims.corroboration import Corroboration
 from claims.models import Claim, Stance
 from claims.outcomes import Certainty, Outcome, Voice
 from claims.views_of import Order, Shows, View, narrowed, ordered
+from pages import compact
 from pages.filters import REVIEWED, SpokenFilter, choice_filter
 from pages.sheets import FORMATS
 from pages.states import ACCORD_MEANINGS, LOOKS, Look
@@ -182,6 +184,13 @@ class Workspace:
     kept: Mapping[str, str] = field(default_factory=dict)
     """What else the address holds: which documents, claims and sources were chosen."""
     format_problem: str = ""
+
+    @cached_property
+    def compact(self) -> SafeString | str:
+        """Give the rows of a comparison that is too large for cells that open; empty for any other."""
+        recorded = sum(cell.stance is not None for row in self.whole.rows for cell in row.cells)
+        is_large = recorded > tables.MOST_OPEN and self.shown.rows and self.shown.columns
+        return compact.matrix(self.shown, self.corroborations) if is_large else ""
 
     @property
     def is_narrowed(self) -> bool:

@@ -20,6 +20,7 @@ RULES = {
     "review_public_only_by_revision": _("This is public: it changes only by a revision that a second person approves."),
     "review_never_deleted": _("What is under review is never deleted: withdraw, correct or retract it."),
     "review_append_only": _("History, decisions, notes, passages and captured texts are never changed or deleted."),
+    "review_derived": _("What follows from other tables is written by the database alone."),
     "review_not_truncated": _("A table under review cannot be emptied."),
     "review_preview_is_undone": _("A preview cannot be kept: save it as a revision."),
     "review_four_eyes": _("You have contributed to this revision: a second person decides on it."),

@@ -1,13 +1,12 @@
 """The form of a claim that half a thousand documents speak of."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.models import Claim, ClaimEvent, ClaimTopic, Event, Quantity, Topic
-from config.management.commands.benchmark import claim_with_stances
+from claims.models import ClaimEvent, ClaimTopic, Event, Quantity, Topic
+from config.benchmark.claim_form import claim_with_stances
 from sources.models import Reference
 from sources.review.context import acting
 
@@ -33,11 +32,3 @@ def test_a_claim_with_500_stances_opens_in_twelve_queries_and_leads_to_all_of_th
     assert str(Event.objects.first()) in said
     listing = client.get(reverse("admin:claims_stance_changelist"), {"claim__record__exact": claim.pk})
     assert listing.context["cl"].result_count == 500
-
-
-def test_the_benchmark_measures_and_leaves_nothing(capsys, monkeypatch):
-    monkeypatch.setattr("config.management.commands.benchmark.STANCES", 3)
-    before = Claim.objects.count()
-    call_command("benchmark", only="admin-form")
-    assert "times quicker" in capsys.readouterr().out
-    assert Claim.objects.count() == before

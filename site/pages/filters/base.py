@@ -205,7 +205,7 @@ class SpokenFilter(django_filters.FilterSet):
 
     # --- Selecting
 
-    def asked(self) -> dict[str, Any]:
+    def picked(self) -> dict[str, Any]:
         """Give what is asked for, by filter; what cannot be used is left out."""
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
@@ -215,7 +215,7 @@ class SpokenFilter(django_filters.FilterSet):
 
     def selected(self, rows: "QuerySet[Any]", without: Collection[str] = ()) -> "QuerySet[Any]":
         """Keep of rows what fits every filter, but for those named."""
-        for name, value in self.asked().items():
+        for name, value in self.picked().items():
             if name not in without:
                 rows = self.filters[name].filter(rows, value)
         return rows
@@ -253,7 +253,7 @@ class SpokenFilter(django_filters.FilterSet):
 
     def chosen(self) -> dict[str, str]:
         """Give what was chosen in each filter, as a reader sees it."""
-        return {name: self.label(name, value) for name, value in self.asked().items()}
+        return {name: self._label(name, value) for name, value in self.picked().items()}
 
     @property
     def typed(self) -> list[Any]:
@@ -263,7 +263,7 @@ class SpokenFilter(django_filters.FilterSet):
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Give what was chosen by links, for the form of what is typed to keep."""
-        return [(name, str(value)) for name, value in self.asked().items() if name in self.FACETS]
+        return [(name, str(value)) for name, value in self.picked().items() if name in self.FACETS]
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:
@@ -277,7 +277,7 @@ class SpokenFilter(django_filters.FilterSet):
             if name in said:
                 yield str(phrase) % {"value": said[name]}
 
-    def label(self, name: str, value: str) -> str:
+    def _label(self, name: str, value: str) -> str:
         """Say what a value of a filter is called."""
         if name not in self._labels():
             self._labels()[name] = dict(getattr(self.form.fields[name], "choices", ()))

@@ -170,13 +170,13 @@ class ClaimFilter(SpokenFilter):
 
     def chosen(self) -> dict[str, str]:
         said = super().chosen()
-        return {**said, **({"date": str(self.asked()["date"])} if "date" in said else {})}
+        return {**said, **({"date": str(self.picked()["date"])} if "date" in said else {})}
 
     # --- Selecting
 
     def stances(self, without: Collection[str] = ()) -> Q | None:
         """Give what is asked of one and the same stance; None where nothing is."""
-        asked = {name: value for name, value in self.asked().items() if name in OF_STANCES and name not in without}
+        asked = {name: value for name, value in self.picked().items() if name in OF_STANCES and name not in without}
         if not asked:
             return None
         found = Q(pk__isnull=False)
@@ -189,7 +189,7 @@ class ClaimFilter(SpokenFilter):
 
     def near(self, without: Collection[str] = ()) -> "QuerySet[Claim] | None":
         """Give the claims that fit what is asked of claims themselves; None where nothing is."""
-        asked = self.asked().keys() - OF_STANCES - {*without}
+        asked = self.picked().keys() - OF_STANCES - {*without}
         return super().selected(Claim.objects.published(), {*without, *OF_STANCES}) if asked else None
 
     def selected(self, rows: "QuerySet[Claim]", without: Collection[str] = ()) -> "QuerySet[Claim]":
@@ -203,7 +203,7 @@ class ClaimFilter(SpokenFilter):
 
     def counts(self) -> Counts:
         """Count what each value would give beside all other filters, and under "" the whole. One query."""
-        known, asked = choices.options(self.KNOWN), self.asked()
+        known, asked = choices.options(self.KNOWN), self.picked()
         countable = [
             name for name in self.FACETS if name in facets.OF_CLAIMS or name != "document" or "document" in known
         ]

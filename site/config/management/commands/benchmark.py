@@ -1,91 +1,64 @@
-"""Measures what this project promises, side by side with the stock way."""
+"""Measures what this project promises, on a large base that is made up."""
 
-import time
+import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin import AdminSite
-from django.core.management.base import BaseCommand
-from django.db import connection, transaction
-from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.test.utils import override_settings
 
-from claims.models import Claim, ClaimText, Stance
-from sources.models import Account, Document, Record
-from sources.review.context import acting
+from config.benchmark import claim_form, jobs, limits, loading, measuring, table
+from config.benchmark.sizes import FULL, SIZES, SMALL
 
-STANCES = 500
-
-
-class StockInline(admin.TabularInline):  # type: ignore[type-arg]
-    model = Stance
-    extra = 0
-    autocomplete_fields = ("document",)
-    raw_id_fields = ("record", "coder")
-
-
-class StockAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A claim with its stances as Django's own inlines show them."""
-
-    inlines = (StockInline,)
-    raw_id_fields = ("record",)
+ADMIN_FORM = "admin-form"
 
 
 class Command(BaseCommand):
-    help = "Measures pages side by side with the stock way. Nothing is kept: all of it happens in a transaction."
+    help = (
+        "Make a large base in a database of its own on the same server, and measure pages against the least that this "
+        "machine must do for their like. The base is kept: a second run measures at once. Ctrl-C stops it anywhere."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--only", choices=["admin-form"], default="admin-form", help="What to measure.")
+        names = [ADMIN_FORM, *map(jobs.slugged, (job.name for job in jobs.JOBS))]
+        parser.add_argument("--size", choices=[*SIZES, "both"], default="both", help="which base to measure on")
+        parser.add_argument("--only", metavar="JOB", choices=names, help=f"one of: {', '.join(names)}")
+        parser.add_argument("--drop", action="store_true", help="only drop the bases that were made")
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        with transaction.atomic():
-            person = Account.objects.create_superuser("benchmark")
-            claim = claim_with_stances(STANCES, person)
-            request: Any = RequestFactory().get(f"/admin/claims/claim/{claim.pk}/change/")
-            request.user = person
-            site = AdminSite()
-            site._registry = admin.site._registry  # noqa: SLF001  for the links between its pages
-            stock = measure(lambda: StockAdmin(Claim, site).changeform_view(request, str(claim.pk)))
-            ours = measure(lambda: admin.site.get_model_admin(Claim).changeform_view(request, str(claim.pk)))
-            transaction.set_rollback(True)
-        self.stdout.write(f"A claim with {STANCES} stances opens in")
-        for name, (seconds, queries) in (("stock inlines", stock), ("this desk", ours)):
-            self.stdout.write(f"  {name}: {seconds:.3f} s, {queries} queries")
-        self.stdout.write(f"  {stock[0] / ours[0]:.0f} times quicker")
+    def handle(self, *_args: Any, size: str, only: str | None, drop: bool, **_options: Any) -> None:
+        if drop:
+            return loading.drop()
+        try:
+            with override_settings(DEBUG=False, ROOT_URLCONF="config.benchmark.urls", SECURE_SSL_REDIRECT=False):
+                self.measure([SMALL, FULL] if size == "both" else [SIZES[size]], only)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. What was measured is lost; a base that was whole is kept.") from None
+        return None
 
+    def measure(self, sizes: list[Any], only: str | None) -> None:
+        chosen = [job for job in jobs.JOBS if only in {None, jobs.slugged(job.name)}]
+        found: dict[str, dict[str, measuring.Measured]] = {}
+        for size in sizes if chosen else ():
+            with loading.base(size, lambda said, name=size.name: self.say(f"{name}: {said}")):
+                with connection.cursor() as cursor:
+                    self.say(f"{size.name}: what limits are measured on")
+                    limits.prepare(cursor)
+                keys = measuring.about()
+                found[size.name] = {}
+                for job in chosen:
+                    self.say(f"{size.name}: {job.name}")
+                    found[size.name][job.name] = measuring.measure(job, keys)
+        self.say("")
+        if found:
+            self.stdout.write("\n".join([*table.lines(table.rows(chosen, found)), *table.notes(chosen), ""]))
+        if only in {None, ADMIN_FORM}:
+            self.stdout.write("\n".join(claim_form.report()))
 
-def measure(page: Callable[[], Any]) -> tuple[float, int]:
-    """Give the seconds of the quicker of two openings, and its queries."""
-    taken = []
-    for _turn in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            begun = time.perf_counter()
-            response = page()
-            if not response.is_rendered:
-                response.render()
-            taken.append((time.perf_counter() - begun, len(queries)))
-    return min(taken)
-
-
-def claim_with_stances(number: int, person: Account) -> Claim:
-    """Store a claim with this many stances, one for each of as many documents, in a few statements."""
-    with acting(actor_id=person.pk, reason="Measuring"):
-        claim = Claim.objects.create(
-            record=Record.objects.create(kind="claim", slug="benchmark"), type=Claim.Type.FACTUAL
-        )
-        ClaimText.objects.create(claim=claim, language="en", statement="Something happened.")
-        kinds = {"document": "benchmark-document", "stance": "benchmark-stance"}
-        records = {
-            kind: Record.objects.bulk_create([Record(kind=kind, slug=f"{slug}-{n}") for n in range(number)])
-            for kind, slug in kinds.items()
-        }
-        documents = Document.objects.bulk_create(
-            [Document(record=record, language="en", title=record.slug) for record in records["document"]]
-        )
-        Stance.objects.bulk_create(
-            Stance(record=record, claim=claim, document=document, outcome="asserts", coder=person)
-            for record, document in zip(records["stance"], documents, strict=True)
-        )
-    return claim
+    def say(self, what: str) -> None:
+        """Show what is being done, in one line that the next one takes the place of."""
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r\x1b[K{what}", self.style.NOTICE, ending="")
+        elif what:
+            self.stderr.write(what, self.style.NOTICE)
+        self.stderr.flush()
