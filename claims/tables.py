@@ -163,7 +163,7 @@ def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
 
     Columns stand in the alphabetical order of their publisher's name, then by address, favouring nobody.
     """
-    asked, columns = _asked(claims), _columns(documents)
+    asked, columns = _asked(claims), columns_of(documents)
     stances = public_stances().filter(
         claim__in=[each.key for each in asked], document__in=[column.key for column in columns]
     )
@@ -172,7 +172,7 @@ def table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
 
 def light_table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
     """Compare as `table` does, with a LightStance in each cell, whatever their number. Two queries less for them."""
-    asked, columns = _asked(claims), _columns(documents)
+    asked, columns = _asked(claims), columns_of(documents)
     where = {"claim__in": [each.key for each in asked], "document__in": [column.key for column in columns]}
     cells = StanceCell.objects.filter(**where).order_by().values_list("claim_id", "document_id", "outcome", "stance_id")
     chains = _speakers(where)
@@ -204,7 +204,8 @@ def _asked(claims: ReviewedQuerySet) -> list[Asked[Claim]]:
     return [Asked(claim.pk, _bounds(claim, "earliest"), claim) for claim in public_claims(claims)]
 
 
-def _columns(documents: ReviewedQuerySet) -> list[Column[Document]]:
+def columns_of(documents: Iterable[Any]) -> list[Column[Any]]:
+    """Give documents as the columns of a comparison, in their order."""
     return sorted(
         (Column(document.pk, document_bounds(document), document) for document in documents),
         key=lambda column: (publisher_name(column.document).casefold(), column.document.slug),
@@ -284,6 +285,11 @@ def _texts(documents: Iterable[Document]) -> dict[Hashable, Text]:
                 further = tuple(key for key in (origin.translation_of_id, origin.copy_of_id) if key)
                 found[origin.pk] = Text(origin.pk, further, behind)
     return found
+
+
+def claim_bounds(claim: Claim) -> Bounds:
+    """Give the bounds of the first day on which a claim could be made."""
+    return _bounds(claim, "earliest")
 
 
 def _bounds(row: Claim | Document, field: str) -> Bounds:

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims import figures, sides, tables
+from claims import figures, one_claim, sides, tables
 from claims.comparison import Accord
 from claims.happenings import public_events, told_whole
 from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
 from claims.sides import Contrasts
+from pages.accounts import Writer, written
 from pages.carried import carry, licence, link
 from pages.states import ACCORD_MEANINGS, LOOKS
 from pages.templatetags.parallax import plain
@@ -25,6 +26,8 @@ from sources.models import Batch, Record
 from sources.review.models import ReviewedQuerySet, texts_array
 
 LATEST = 8
+MOST_DRAWN = 80
+"""Documents up to which a picture of the positions on one claim still tells them apart."""
 
 
 @require_safe
@@ -123,34 +126,18 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    topics = ClaimTopic.objects.filter(claim=OuterRef("pk"), topic__record__published_at__isnull=False).order_by("pk")
-    told = JSONObject(slug="topic__record__slug", words=texts_array(Topic, "topic"))
-    found = one(public(Claim).annotate(topics=ArraySubquery(topics.values(json=told))), slug)
-    table = tables.for_claim(found)
-    row = table.rows[0]
-    groups = [(LOOKS[state], [cell for cell in row.cells if cell.state == state]) for state in row.counts]
+    found = one(one_claim.whole(public(Claim)), slug)
+    table = one_claim.table_of(found)
+    row, writer = table.rows[0], Writer()
+    cells = {state: [cell for cell in row.cells if cell.state == state] for state in row.counts}
     return render(request, "pages/claim.html", {
         "claim": found,
         "row": row,
-        "groups": groups,
+        "groups": [(LOOKS[state], len(each), written(each, writer)) for state, each in cells.items()],
+        "is_large": len(row.cells) > MOST_DRAWN,
         "corroboration": tables.corroborations(table)[found.pk],
         "measures": figures.by_measure(table),
-        "relations": related(found),
-        "narratives": sides.narratives().filter(claim_links__claim=found)
-        .select_related("question__record", "event__record"),
-        "events": public_events().filter(claim_links__claim=found),
-        "questions": public(Question).filter(claim_links__claim=found),
     })  # fmt: skip
-
-
-def related(claim: Claim) -> ReviewedQuerySet:
-    """Give the relations of a claim with the words of both ends, in one query."""
-    rows = ClaimRelation.objects.published().filter(
-        Q(a=claim, b__record__merged_into__isnull=True) | Q(b=claim, a__record__merged_into__isnull=True)
-    )
-    told = rows.annotate(a_words=texts_array(Claim, "a"), b_words=texts_array(Claim, "b"))
-    ends: ReviewedQuerySet = told.select_related("a__record", "b__record").order_by("relation", "pk")
-    return ends
 
 
 @require_safe
