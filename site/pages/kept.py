@@ -75,7 +75,8 @@ class KeptMiddleware:
         kept = _take(etag)
         if kept is not None:
             response = HttpResponse(kept.body)
-            response.headers.update(dict(kept.headers))
+            for name, value in kept.headers:
+                response.headers[name] = value
             return response
         response = self.get_response(request)
         if etag and response.status_code == 200 and not response.cookies:  # noqa: PLR2004

@@ -43,6 +43,7 @@ DERIVED = (
     " LEFT JOIN claims_stancecell cell ON cell.stance_id = stance.record_id"
     " WHERE stance.is_agreed AND record.published_at IS NOT NULL AND record.merged_into_id IS NULL"
     " AND cell.stance_id IS NULL",
+    "ANALYZE claims_stance, claims_stancepassage, sources_record, sources_document, sources_responsibility",
     f"{derived.FILL} ON CONFLICT DO NOTHING",
 )
 """Statements that fill what triggers keep in step with other tables, and that copying has passed by."""

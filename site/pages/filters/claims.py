@@ -26,6 +26,7 @@ from pages.filters.base import (
     words_filter,
 )
 from pages.states import LOOKS
+from pages.templatetags.parallax import date_text
 from sources import dates
 from sources.models import Document, Source, Tagging
 from sources.models.fields import EDTFFormField
@@ -170,7 +171,7 @@ class ClaimFilter(SpokenFilter):
 
     def chosen(self) -> dict[str, str]:
         said = super().chosen()
-        return {**said, **({"date": str(self.picked()["date"])} if "date" in said else {})}
+        return {**said, **({"date": date_text(self.picked()["date"])} if "date" in said else {})}
 
     # --- Selecting
 
