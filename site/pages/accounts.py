@@ -5,7 +5,6 @@ wrote is escaped here; the words around it are looked up once for a page.
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -32,16 +31,15 @@ class Writer:
         self.certainties = {str(each): escape(each.label) for each in Certainty}
         self.languages: dict[str, str] = {}
         self.dates: dict[str, str] = {}
-        said = partial(map, lambda words: escape(words))
-        self.passages, self.no_passage, self.chain, self.unnamed, self.own_words, self.translated, self.note = said((
+        self.passages, self.no_passage, self.chain, self.unnamed, self.own_words, self.translated, self.note = (
             _("Passages"), _("No passage coded."), _("Who says it, through whom"), _("not named"), _("Its own words"),
             _("words of a translation"), _("Coder's note"),
-        ))  # fmt: skip
-        self.stale, self.to_check, self.two, self.reviewed, self.not_reviewed, self.a_translation = said((
+        )  # fmt: skip
+        self.stale, self.to_check, self.two, self.reviewed, self.not_reviewed, self.a_translation = (
             _("A passage has changed since this was approved: it is to be looked at again."),
             _("to check: written before this could be said"), _("Another outcome was found defensible too."),
             _("Reviewed here."), _("Not yet reviewed here."), _("a translation"),
-        ))  # fmt: skip
+        )  # fmt: skip
         self.coded = _("Coded by %(coder)s.")
         self.chosen = _("Chosen by %(n)s of %(m)s independent codings.")
         self.supposed = _("our hypothesis: %(source)s; the document does not say so")
@@ -94,10 +92,10 @@ class Writer:
             )
         told = []
         if stance.codings_made:
-            told.append(escape(self.chosen % {"n": stance.codings_for, "m": stance.codings_made}))
+            told.append(self.chosen % {"n": stance.codings_for, "m": stance.codings_made})
         if stance.two_readings:
             told.append(self.two)
-        told.append(escape(self.coded % {"coder": stance.coder}))
+        told.append(self.coded % {"coder": escape(stance.coder)})
         told.append(self.reviewed if stance.record.is_reviewed else self.not_reviewed)
         parts.append(f'<p class="fine">{" ".join(told)}</p></div>')
         return "".join(parts)
@@ -120,7 +118,7 @@ class Writer:
         language = f' <span class="fine">({self.language(node.language)})</span>' if node.language else ""
         note = ""
         if node.is_hypothesis:
-            supposed = escape(self.supposed % {"source": source.name if source else ""})
+            supposed = self.supposed % {"source": escape(source.name) if source else ""}
             note = f' <span class="fine">{supposed}</span>'
         elif node.note:
             note = f' <span class="fine" lang="en">{escape(node.note)}</span>'

@@ -247,7 +247,8 @@ class SpokenFilter(django_filters.FilterSet):
 
     def sentence(self) -> str:
         """Say what the list shows, with its number."""
-        count = self.counted(self.number) % {"number": self.number}
+        number = self.number
+        count = self.counted(number) % {"number": number}
         told = [text for text in self.parts(self.chosen()) if text]
         return f"{count} {get_text_list(told, _('and'))}." if told else f"{count}."
 
