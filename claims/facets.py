@@ -1,9 +1,9 @@
 """How many claims of a selection each value of each filter would give, exactly, in one statement.
 
-A claim counts once for a value however many of its stances have it. For values of stances, one pass over the narrow rows
-of `StanceFacets` gives each claim a few numbers whose bits are values; claims are then counted by these numbers, twelve
-bits at a time, and what each bit stands for is summed up here. Counting each value apart would sort a million rows for
-each of them.
+A claim counts once for a value however many of its stances have it. For values of stances, one pass over the narrow
+rows of `StanceFacets` gives each claim a few numbers whose bits are values; claims are then counted by these numbers,
+twelve bits at a time, and what each bit stands for is summed up here. Counting each value apart would sort a million
+rows for each of them.
 """
 
 from collections import Counter
@@ -168,7 +168,8 @@ def _arms(number: int, selection: Selection, dictionary: _Dictionary) -> tuple[l
             arms.append(
                 f"SELECT 'tag', record.slug, counted.number, {NO_WORDS} FROM (SELECT tagging.tag_id, "
                 f"count(DISTINCT found.claim_id) AS number FROM {found} "
-                f"JOIN sources_tagging tagging USING (document_id) JOIN sources_record own ON own.id = tagging.record_id "
+                f"JOIN sources_tagging tagging USING (document_id) "
+                f"JOIN sources_record own ON own.id = tagging.record_id "
                 f"AND own.published_at IS NOT NULL AND own.merged_into_id IS NULL GROUP BY 1) counted "
                 f"JOIN sources_record record ON record.id = counted.tag_id"
             )

@@ -15,7 +15,7 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from claims.comparison import Asked, Column, Found, compare
+from claims.comparison import Asked, Found, compare
 from claims.happenings import public_events
 from claims.models import (
     AttributionChain,
@@ -130,7 +130,9 @@ def whole(rows: ReviewedQuerySet) -> ReviewedQuerySet:
     events = public_events().filter(claim_links__claim=OuterRef("pk"))
     questions = Question.objects.published().filter(claim_links__claim=OuterRef("pk"))
     found: ReviewedQuerySet = public_claims(rows).annotate(
-        topics=ArraySubquery(topics.values(json=JSONObject(slug="topic__record__slug", words=texts_array(Topic, "topic")))),
+        topics=ArraySubquery(topics.values(json=JSONObject(
+            slug="topic__record__slug", words=texts_array(Topic, "topic"),
+        ))),
         stances_found=ArraySubquery(_stances()),
         documents_read=ArraySubquery(_read()),
         relations=ArraySubquery(_relations()),

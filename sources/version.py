@@ -27,10 +27,10 @@ FROM pg_current_snapshot() AS seen
 def content_version() -> str:
     """Name the state of everything that readers may see, as this transaction sees it. One small statement.
 
-    Two equal names mean equal content, decisions on it and names of those who signed it included. History has a row of every write, with rising keys, so the newest key tells two
-    states apart; but a write that began earlier may still be committed later. While any is under way the name therefore
-    holds the snapshot too, and a state may then have several names: what is remembered is computed once more, never
-    wrong.
+    Two equal names mean equal content, decisions on it and names of those who signed it included. History has a row of
+    every write, with rising keys, so the newest key tells two states apart; but a write that began earlier may still
+    be committed later. While any is under way the name therefore holds the snapshot too, and a state may then have
+    several names: what is remembered is computed once more, never wrong.
     """
     if (known := _known.get()) is not None:
         return known

@@ -53,7 +53,7 @@ class StanceFacets(models.Model):
 
 
 def spoken(voice: str = "", certainty: str = "") -> Any:
-    """Build the condition on `StanceFacets` that one passage has this voice and this certainty, where they are given."""
+    """Build the condition on `StanceFacets` that one passage has this voice and certainty, where they are given."""
     wide = len(CERTAINTIES)
     mask = sum(
         1 << (n * wide + m)

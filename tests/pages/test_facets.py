@@ -40,7 +40,7 @@ def test_every_number_of_every_list_equals_what_its_link_opens(name):
 @pytest.mark.parametrize("seed", range(6))
 def test_numbers_of_claims_are_exact_beside_any_other_filters(seed):
     """Walks from the whole list through links chosen at random; each number on the way is counted again."""
-    choose, query = random.Random(seed), ""  # noqa: S311  a walk, no secret
+    choose, query = random.Random(seed), ""
     for _step in range(4):
         given, _total = shown("claims", query)
         values = [value for facet in given for value in facet.values]

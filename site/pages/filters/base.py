@@ -37,20 +37,33 @@ NOTHING = Cast(Value(None), ArrayField(JSONField()))
 
 def name_of(kind: str, told: Any, key: str) -> str:
     """Say in the page's language what a choice of this kind is called."""
-    if kind in {"actor", "place"}:
-        return called(told) or key
-    if kind == "source":
-        return str(told[0]["name"]) if told else key
-    if kind == "language":
-        return language_name(key)
-    if kind == "country":
-        return country_name(key)
-    if kind == "coder":
-        name = str(told[0]["name"] or told[0]["username"]) if told else key
-        return f"{name} ({_('machine-made')})" if told and told[0]["machine"] else name
-    if kind == "tag" and told:
-        return f"{Dimension(told[0]['dimension']).label}: {plain(told[0]['words'], 'label') or key}"
-    return plain(list(told or ()), "title") or key
+    name = NAMES.get(kind, _title)
+    return name(told, key) if told or kind in {"language", "country"} else key
+
+
+def _title(told: Any, key: str) -> str:
+    return plain(list(told), "title") or key
+
+
+def _coder(told: Any, _key: str) -> str:
+    name = str(told[0]["name"] or told[0]["username"])
+    return f"{name} ({_('machine-made')})" if told[0]["machine"] else name
+
+
+def _tag(told: Any, key: str) -> str:
+    return f"{Dimension(told[0]['dimension']).label}: {plain(told[0]['words'], 'label') or key}"
+
+
+NAMES: dict[str, Callable[[Any, str], str]] = {
+    "actor": lambda told, key: called(told) or key,
+    "place": lambda told, key: called(told) or key,
+    "source": lambda told, _key: str(told[0]["name"]),
+    "coder": _coder,
+    "tag": _tag,
+    "language": lambda _told, key: language_name(key),
+    "country": lambda _told, key: country_name(key),
+}
+"""By kind of choice, how its name is found in what tells it; all others have titles."""
 
 
 # --- Fields

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, Q
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from claims import figures, one_claim, sides, tables
 from claims.comparison import Accord
 from claims.happenings import public_events, told_whole
-from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
+from claims.models import Claim, Mention, Question, Topic
 from claims.sides import Contrasts
 from pages.accounts import Writer, written
 from pages.carried import carry, licence, link
@@ -23,7 +22,7 @@ from pages.views.reading import one, page_of, public
 from pages.workspace import Workspace, workspace
 from sources import findings
 from sources.models import Batch, Record
-from sources.review.models import ReviewedQuerySet, texts_array
+from sources.review.models import ReviewedQuerySet
 
 LATEST = 8
 MOST_DRAWN = 80
