@@ -6,6 +6,7 @@ twelve bits at a time, and what each bit stands for is summed up here. Counting 
 rows for each of them.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -250,7 +251,8 @@ def _read(rows: Iterable[Row], selections: Sequence[Selection], dictionary: _Dic
     summed: Counter[tuple[int, int]] = Counter()
     for name, value, number, words in rows:
         if not name.startswith("#"):
-            plain.append((name, value, number, words))
+            read = words if words is None else [json.loads(word) for word in words]
+            plain.append((name, value, number, read))
             continue
         place, bits = (int(part) for part in value.split(":"))
         for bit in range(SLICE):

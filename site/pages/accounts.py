@@ -125,6 +125,6 @@ class Writer:
         return f"<li>{name}{unnamed}{verb}{language}{note}</li>"
 
 
-def written(cells: Iterable["Cell[LightDocument, FoundStance]"], writer: Writer) -> SafeString:
+def written(cells: Iterable[Cell[Any, Any]], writer: Writer) -> SafeString:
     """Write the accounts of these cells, one after the other."""
     return mark_safe("".join(map(writer.account, cells)))  # noqa: S308  escaped part by part

@@ -63,7 +63,7 @@ def _facet(found: SpokenFilter, name: str, kept: Sequence[tuple[str, str]], chos
     elif is_record:
         order = sorted(counted, key=lambda value: (-counted[value][0], value))
     else:
-        order = sorted(counted, key=lambda value: named.get(value, value).casefold())
+        order = sorted(counted, key=lambda value: str(named.get(value, value)).casefold())
     values = []
     for value in order:
         number, told = counted[value]
@@ -108,4 +108,5 @@ def _list(values: Sequence[Value], away: str) -> list[str]:
 
 def data(values: QueryDict, found: SpokenFilter) -> tuple[tuple[str, str], ...]:
     """Give what an address asks of a filter as plain pairs, the same for every order of them."""
-    return tuple(sorted((name, value) for name, value in values.dict().items() if name in found.filters and value))
+    return tuple(sorted((name, str(value)) for name, value in values.dict().items()
+                        if name in found.filters and value))  # fmt: skip

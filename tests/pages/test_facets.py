@@ -5,12 +5,14 @@ import re
 from html import unescape
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.models import Claim, Stance
+from pages import choices
 from pages.facets import facets
 from pages.filters import ClaimFilter
 from pages.filters.claims import OF_STANCES
@@ -97,3 +99,13 @@ def test_counts_take_one_statement_for_any_number_of_filters():
             ClaimFilter(QueryDict(query), Claim.objects.published()).counts()
         told = [each["sql"] for each in queries if "claims_stancefacets" in each["sql"]]
         assert len(told) == 1
+
+
+def test_a_kind_with_too_many_records_for_a_list_is_counted_and_found_by_address(client, monkeypatch):
+    monkeypatch.setattr(choices, "MOST", 2)
+    caches["computed"].clear()
+    page = client.get("/en/claims/", {"topic": "turkey"}).content.decode()
+    assert "14 claims under “Turkey”." in page
+    assert re.search(r'href="\?topic=arms" rel="nofollow">Arms supply and procurement <span class="fine">\d+<', page)
+    assert 'id="id_topic_error"' in client.get("/en/claims/", {"topic": "nobody"}).content.decode()
+    caches["computed"].clear()

@@ -195,7 +195,7 @@ class SpokenFilter(django_filters.FilterSet):
     """By filter, how its value is told: a sentence part with `%(value)s`."""
     KNOWN: ClassVar[tuple[str, ...]] = ()
     """Kinds of choices that its fields need, read together."""
-    FACETS: ClassVar[Mapping[str, Counter]] = {}
+    FACETS: ClassVar[Mapping[str, Any]] = {}
     """By filter whose values are counted: how."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -280,7 +280,7 @@ class SpokenFilter(django_filters.FilterSet):
         return [(name, str(value)) for name, value in self.picked().items() if name in self.FACETS]
 
     @property
-    def problems(self) -> list[tuple[str, str, str]]:
+    def unusable(self) -> list[tuple[str, str, str]]:
         """Give what cannot be used of what links choose: name, label, why."""
         errors = self.form.errors
         return [(name, str(self.form[name].label), str(told))

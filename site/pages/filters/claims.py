@@ -28,7 +28,7 @@ from pages.filters.base import (
 from pages.states import LOOKS
 from pages.templatetags.parallax import date_text
 from sources import dates
-from sources.models import Document, Source, Tagging
+from sources.models import Document, Rating, Source, Tagging
 from sources.models.fields import EDTFFormField
 
 
@@ -37,8 +37,7 @@ def _language(value: str) -> Q:
 
 
 def _rated(value: str) -> Q:
-    rating = Source.ratings.rel.related_model
-    return Q(publisher__in=rating.objects.published().filter(tag__record__slug=value).order_by().values("source"))
+    return Q(publisher__in=Rating.objects.published().filter(tag__record__slug=value).order_by().values("source"))
 
 
 def _tagged(value: str) -> Q:
@@ -141,7 +140,9 @@ class ClaimFilter(SpokenFilter):
         "coder": lazy("coded by %(value)s"),
     }
     KNOWN = ("topic", "question", "event", "document", "tag", "coder", "language", "publisher")
-    FACETS = dict.fromkeys((*facets.OF_STANCES, *facets.OF_CLAIMS))  # counted by `claims.facets`, all together
+    FACETS: ClassVar[Mapping[str, Any]] = dict.fromkeys(
+        (*facets.OF_STANCES, *facets.OF_CLAIMS)
+    )  # counted by `claims.facets`, all together
 
     class Meta:
         model = Claim
@@ -213,7 +214,8 @@ class ClaimFilter(SpokenFilter):
         selections = [
             facets.Selection(
                 self.selected(Claim.objects.published(), (own,)), self.near((own,)), self.stances((own,)),
-                *("" if own == name else str(asked.get(name, "")) for name in ("voice", "certainty")), wanted,
+                "" if own == "voice" else str(asked.get("voice", "")),
+                "" if own == "certainty" else str(asked.get("certainty", "")), wanted,
             )
             for own, wanted in groups.items()
         ]  # fmt: skip

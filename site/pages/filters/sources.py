@@ -31,6 +31,7 @@ from sources.models import (
     Rating,
     Reference,
     ReferenceText,
+    Responsibility,
     Source,
     SourceName,
     Tagging,
@@ -99,8 +100,7 @@ class DocumentFilter(SpokenFilter):
         return rows.filter(Q(title__unaccent__icontains=value) | Q(titled))
 
     def of_source(self, rows: "QuerySet[Document]", _name: str, value: str) -> "QuerySet[Document]":
-        link = Document.responsibilities.rel.related_model
-        return rows.filter(Exists(link.objects.filter(document=OuterRef("pk"), source__record__slug=value)))
+        return rows.filter(Exists(Responsibility.objects.filter(document=OuterRef("pk"), source__record__slug=value)))
 
     def with_tag(self, rows: "QuerySet[Document]", _name: str, value: str) -> "QuerySet[Document]":
         return rows.filter(Exists(Tagging.objects.published().filter(document=OuterRef("pk"), tag__dimension=value)))
