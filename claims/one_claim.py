@@ -35,9 +35,6 @@ from claims.tables import PublicTable, claim_bounds, columns_of, public_claims
 from sources.models import Document, DocumentText, Responsibility
 from sources.review.models import ReviewedQuerySet, texts_array
 
-DEPTH = 2
-"""How many steps back a text is followed through what it translates or copies."""
-
 
 class Many(list[Any]):
     """Rows that stand beside an object, asked for as of a model."""
@@ -49,8 +46,12 @@ class Many(list[Any]):
 # --- What is read
 
 
-def _documents(prefix: str, depth: int = DEPTH) -> JSONObject:
-    """Build the dictionary of a document that the outer query's row leads to by `prefix`."""
+def _documents(prefix: str, depth: int = 0) -> JSONObject:
+    """Build the dictionary of a document that the outer query's row leads to by `prefix`.
+
+    With `depth`, what it translates or copies is followed for so many steps. Planning that takes longer than reading,
+    so it is asked for only where there is any.
+    """
     key = f"{prefix}pk" if prefix else "pk"
     links = Responsibility.objects.filter(document=OuterRef(key)).order_by("position", "pk")
     told = {
@@ -69,7 +70,7 @@ def _documents(prefix: str, depth: int = DEPTH) -> JSONObject:
             Q(pk=OuterRef(f"{prefix}translation_of")) | Q(pk=OuterRef(f"{prefix}copy_of"))
         ).order_by()
         told["behind"] = ArraySubquery(behind.values(json=_documents("", depth - 1)))
-    if depth == DEPTH:
+    if not depth:
         texts = DocumentText.objects.filter(document=OuterRef(key)).order_by("pk")
         told["words"] = ArraySubquery(texts.values(json=JSONObject(language="language", title="title")))
     return JSONObject(**told)
@@ -261,8 +262,15 @@ def _source(told: Mapping[str, Any]) -> LightSource | None:
     return LightSource(told["source"], told["name"], record, told.get("owner"))
 
 
-def _document(told: Mapping[str, Any]) -> LightDocument:
-    behind = {each["pk"]: _document(each) for each in told.get("behind") or ()}
+def _behind(claim: Claim) -> dict[int, LightDocument]:
+    """Give the texts that the documents of a claim translate or copy, by key; one query where there are any."""
+    told = [each["document"] for each in claim.stances_found] + list(claim.documents_read)  # type: ignore[attr-defined]
+    keys = {each[name] for each in told for name in ("translation_of", "copy_of")} - {None}
+    rows = Document.objects.filter(pk__in=keys).order_by().values_list(_documents("", 1), flat=True) if keys else ()
+    return {each["pk"]: _document(each, {one["pk"]: _document(one, {}) for one in each["behind"]}) for each in rows}
+
+
+def _document(told: Mapping[str, Any], behind: Mapping[int, LightDocument]) -> LightDocument:
     days = [_date(told[f"{name}_{end}"]) for name in ("published", "inferred") for end in ("from", "to")]
     return LightDocument(
         told["pk"], told["slug"], told["language"], told["published"], days[0], days[1], told["inferred"], days[2],
@@ -292,14 +300,15 @@ def _stance(told: Mapping[str, Any]) -> FoundStance:
 
 
 def table_of(claim: Claim) -> PublicTable:
-    """Lay a claim that `whole` has read against its documents, as `tables.for_claim` does, without any query."""
+    """Lay a claim that `whole` has read against its documents, as `tables.for_claim` does. At most one query."""
     found: list[Found[Any]] = []
     documents: dict[int, LightDocument] = {}
+    behind = _behind(claim)
     for told in claim.stances_found:  # type: ignore[attr-defined]
-        document = _document(told["document"])
+        document = _document(told["document"], behind)
         documents[document.pk] = document
         found.append(Found(claim.pk, document.pk, told["outcome"], _stance(told)))
     for told in claim.documents_read:  # type: ignore[attr-defined]
         if told["pk"] not in documents:
-            documents[told["pk"]] = _document(told)
+            documents[told["pk"]] = _document(told, behind)
     return compare([Asked(claim.pk, claim_bounds(claim), claim)], columns_of(documents.values()), found)

@@ -27,7 +27,12 @@ class StanceFacets(models.Model):
         "sources.Document", models.DO_NOTHING, related_name="stance_facets", db_constraint=False
     )
     publisher = models.ForeignKey(
-        "sources.Source", models.DO_NOTHING, related_name="stance_facets", null=True, db_constraint=False
+        "sources.Source",
+        models.DO_NOTHING,
+        related_name="stance_facets",
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     """Who published the document; else who is nearest to it, as `claims.tables.publisher` chooses."""
     coder = models.ForeignKey(
@@ -44,7 +49,11 @@ class StanceFacets(models.Model):
         verbose_name = "facets of a stance"
         verbose_name_plural = "facets of stances"
         indexes = [
-            models.Index(fields=["claim", "outcome"], name="stancefacets_by_claim"),
+            models.Index(
+                fields=["claim"],
+                include=["document", "publisher", "coder", "language", "outcome", "marks", "speech"],
+                name="stancefacets_by_claim",
+            ),
             models.Index(fields=["outcome", "claim"], name="stancefacets_by_outcome"),
         ]
 

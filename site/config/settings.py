@@ -17,7 +17,7 @@
 | `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
-| `STATEMENT_SECONDS` | how long one statement of a request may take | 10 |
+| `STATEMENT_SECONDS` | how long one statement of a request may take | 20 |
 | `LONGEST_QUOTATION` | characters of a captured text that a page quotes at most | 300 |
 """
 
@@ -158,7 +158,7 @@ else:
         }
     }
 
-STATEMENT_SECONDS = env_number("STATEMENT_SECONDS", 10)  # `config.wsgi` holds requests to it, commands take their time
+STATEMENT_SECONDS = env_number("STATEMENT_SECONDS", 20)  # `config.wsgi` holds requests to it, commands take their time
 
 # --- Pages made for strangers, kept by each worker until anything changes
 KEPT_PAGES_BYTES = 8_000_000

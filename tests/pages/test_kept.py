@@ -107,4 +107,4 @@ def test_other_faults_of_the_database_are_not_called_long(client, monkeypatch):
 
 
 def test_every_connection_of_a_web_process_is_held_to_the_limit():
-    assert "-c statement_timeout=10s" in wsgi.connections.settings["default"]["OPTIONS"]["options"]
+    assert "-c statement_timeout=20s" in wsgi.connections.settings["default"]["OPTIONS"]["options"]
