@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from claims import derived
+
 CELLS = """
 WITH wanted AS (
     SELECT stance.record_id AS stance_id, stance.claim_id, stance.document_id, stance.outcome
@@ -22,3 +24,12 @@ def cells_faults() -> Iterator[str]:
         cursor.execute(CELLS)
         for what, stance, claim, document, outcome in cursor.fetchall():
             yield f"The table of cells {what}: stance {stance} of document {document} on claim {claim}, {outcome}."
+
+
+def facets_faults() -> Iterator[str]:
+    """Give a sentence for each row of facets that differs from the records. Reads every stance."""
+    with connection.cursor() as cursor:
+        cursor.execute(derived.FAULTS)
+        for what, *row in cursor.fetchall():
+            told = ", ".join(f"{name} {value}" for name, value in zip(derived.COLUMNS, row, strict=True))
+            yield f"The table of facets {what}: {told}."

@@ -201,7 +201,7 @@ def table(
 
     Columns stand in the alphabetical order of their publisher's name, then by address, favouring nobody.
     """
-    asked, columns = _asked(claims), _columns(documents)
+    asked, columns = _asked(claims), columns_of(documents)
     stances = public_stances().filter(
         claim__in=[each.key for each in asked], document__in=[column.key for column in columns]
     )
@@ -217,7 +217,7 @@ def was_written_before(claim: Claim, document: Document) -> bool:
 
 def light_table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> PublicTable:
     """Compare as `table` does, with a LightStance in each cell, whatever their number. Two queries less for them."""
-    asked, columns = _asked(claims), _columns(documents)
+    asked, columns = _asked(claims), columns_of(documents)
     where = {"claim__in": [each.key for each in asked], "document__in": [column.key for column in columns]}
     cells = StanceCell.objects.filter(**where).order_by()
     chains = _speakers(where)
@@ -256,7 +256,8 @@ def _asked(claims: ReviewedQuerySet) -> list[Asked[Claim]]:
     return [Asked(claim.pk, earliest_bounds(claim), claim) for claim in public_claims(claims)]
 
 
-def _columns(documents: ReviewedQuerySet) -> list[Column[Document]]:
+def columns_of(documents: Iterable[Any]) -> list[Column[Any]]:
+    """Give documents as the columns of a comparison, in their order."""
     return sorted(
         (Column(document.pk, document_bounds(document), document) for document in documents),
         key=lambda column: (publisher_name(column.document).casefold(), column.document.slug),
@@ -354,6 +355,11 @@ def _texts(documents: Iterable[Document]) -> dict[Hashable, Text]:
                 further = tuple(key for key in (origin.translation_of_id, origin.copy_of_id) if key)
                 found[origin.pk] = Text(origin.pk, further, behind)
     return found
+
+
+def claim_bounds(claim: Claim) -> Bounds:
+    """Give the bounds of the first day on which a claim could be made."""
+    return _bounds(claim, "earliest")
 
 
 def _bounds(row: Claim | Document, field: str) -> Bounds:

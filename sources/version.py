@@ -2,7 +2,9 @@
 
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.cache import caches
@@ -12,24 +14,44 @@ from django.utils import timezone
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_known: ContextVar[str | None] = ContextVar("version", default=None)
+
 VERSION = """
-SELECT coalesce((SELECT max(id) FROM sources_history), 0)::text || CASE
+SELECT concat_ws('-', coalesce((SELECT max(id) FROM sources_history), 0), (SELECT max(id) FROM sources_decision),
+    (SELECT max(id) FROM sources_accountevent WHERE what = 'named')) || CASE
     WHEN pg_snapshot_xmin(seen) = pg_snapshot_xmax(seen) THEN '' ELSE '.' || seen::text END
 FROM pg_current_snapshot() AS seen
 """
 
 
 def content_version() -> str:
-    """Name the state of everything under review, as this transaction sees it. One small statement.
+    """Name the state of everything that readers may see, as this transaction sees it. One small statement.
 
-    Two equal names mean equal content. History has a row of every write, with rising keys, so the newest key tells two
-    states apart; but a write that began earlier may still be committed later. While any is under way the name therefore
-    holds the snapshot too, and a state may then have several names: what is remembered is computed once more, never
-    wrong.
+    Two equal names mean equal content, decisions on it and names of those who signed it included. History has a row of
+    every write, with rising keys, so the newest key tells two states apart; but a write that began earlier may still
+    be committed later. While any is under way the name therefore holds the snapshot too, and a state may then have
+    several names: what is remembered is computed once more, never wrong.
     """
+    if (known := _known.get()) is not None:
+        return known
     with connection.cursor() as cursor:
         cursor.execute(VERSION)
         return str(cursor.fetchone()[0])
+
+
+@contextmanager
+def one_version() -> Iterator[str]:
+    """Read the version once for all that is done inside, and give it.
+
+    What is computed in here may be newer than the version it is kept under: it is then computed once more, never kept
+    longer than that version stands. For reading only.
+    """
+    version = content_version()
+    token = _known.set(version)
+    try:
+        yield version
+    finally:
+        _known.reset(token)
 
 
 def remembered(compute: Callable[P, T]) -> Callable[P, T]:

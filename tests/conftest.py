@@ -40,6 +40,7 @@ hypothesis.settings.load_profile("parallax")
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs an event loop
     os.environ.setdefault("PGOPTIONS", "-c synchronous_commit=off")  # a test base need not outlive a power cut
+    settings.KEPT_PAGES_BYTES = 0  # a test looks at a page that was made for it
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # slow hashes belong to real passwords

@@ -52,7 +52,7 @@ END $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0011_cells")]
+    dependencies = [("claims", "0012_facets")]
 
     operations = [
         migrations.CreateModel(

@@ -5,6 +5,7 @@ from claims.models.cell import StanceCell
 from claims.models.claim import Claim, ClaimEvent, ClaimText, ClaimTopic, Quantity
 from claims.models.coding import BlindCoding, Draw, Lot, Reconciliation
 from claims.models.event import Dating, Event, EventActor, EventPlace, EventReference, EventText, Mention
+from claims.models.facets import StanceFacets
 from claims.models.judgement import Answer, Judgement
 from claims.models.naming import Naming, NamingPassage
 from claims.models.narrative import (
@@ -71,6 +72,7 @@ __all__ = [
     "SearchWord",
     "Stance",
     "StanceCell",
+    "StanceFacets",
     "StancePassage",
     "Topic",
     "TopicText",

@@ -17,6 +17,7 @@
 | `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
+| `STATEMENT_SECONDS` | how long one statement of a request may take | 20 |
 | `LONGEST_QUOTATION` | characters of a captured text that a page quotes at most | 300 |
 | `DOUBLE_CODING_SHARE` | share of public stances that is drawn to be coded a second time, blind | 0.1 |
 """
@@ -125,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "pages.kept.KeptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -137,6 +139,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sources.people.middleware.PeopleMiddleware",
     "pages.middleware.MovedMiddleware",
+    "pages.middleware.TooLongMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -169,6 +172,11 @@ else:
             "CONN_HEALTH_CHECKS": True,
         }
     }
+
+STATEMENT_SECONDS = env_number("STATEMENT_SECONDS", 20)  # `config.wsgi` holds requests to it, commands take their time
+
+# --- Pages made for strangers, kept by each worker until anything changes
+KEPT_PAGES_BYTES = 8_000_000
 
 # --- People
 AUTH_USER_MODEL = "sources.Account"

@@ -1,8 +1,12 @@
-"""What was merged leads to the page that has it now."""
+"""What was merged leads to the page that has it now; what takes too long is answered in words."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from psycopg.errors import QueryCanceled
 
 from pages.views.reading import Moved
 
@@ -23,3 +27,19 @@ class MovedMiddleware:
         answer = HttpResponsePermanentRedirect(exception.to + (f"?{query}" if query else ""))
         answer["Cache-Control"] = "no-cache"  # a merge can be undone
         return answer
+
+
+class TooLongMiddleware:
+    """Says in words that what was asked for takes longer than one request may (`STATEMENT_SECONDS`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError) or not isinstance(exception.__cause__, QueryCanceled):
+            return None
+        asked = [(name, value) for name, values in request.GET.lists() for value in values if value]
+        return render(request, "pages/too_long.html", {"asked": asked}, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -28,7 +28,14 @@ JOBS = (
     Job("claim, 500 stances, seen before", "/en/claims/{pinned_claim}/", "2 x the small one", 2, revisits=True),
     Job("comparison, median event", "/en/events/{median_event}/", "-", 8, limits.comparison),
     Job("comparison, 300 x 60", "/en/events/{pinned_event}/", "1.6 L", 3, limits.comparison),
-    Job("list of claims", "/en/claims/", "2.5 L", 3, limits.listing),
+    Job(
+        "list of claims",
+        "/en/claims/",
+        "2.5 L",
+        3,
+        limits.listing,
+        note="A stranger's answer is kept until anything changes; the first after a change passes over all stances.",
+    ),
     Job("list, one facet", "/en/claims/?type=causal", "3 L", 3, limits.listing),
     Job(
         "list, four filters",

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from psycopg import sql
 
+from claims import derived
 from config.benchmark import data
 from config.benchmark.data import Plan, Starts
 from config.benchmark.sizes import SIZES, Size
@@ -42,6 +43,8 @@ DERIVED = (
     " LEFT JOIN claims_stancecell cell ON cell.stance_id = stance.record_id"
     " WHERE stance.is_agreed AND record.published_at IS NOT NULL AND record.merged_into_id IS NULL"
     " AND cell.stance_id IS NULL",
+    "ANALYZE claims_stance, claims_stancepassage, sources_record, sources_document, sources_responsibility",
+    f"{derived.FILL} ON CONFLICT DO NOTHING",
 )
 """Statements that fill what triggers keep in step with other tables, and that copying has passed by."""
 

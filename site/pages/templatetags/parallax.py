@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.comparison import Accord
-from claims.models import BACKWARD
+from claims.models import BACKWARD, Relation
 from claims.search.finding import CLOSES, OPENS
 from pages import dating
 from pages.states import ACCORDS, LOOKS, VERDICTS, Look
@@ -174,9 +174,15 @@ def look_of_verdict(verdict: str) -> Look:
 
 
 @register.filter
-def backward(link: Any) -> str:
+def forward(relation: str) -> str:
+    """Say a relation of claims from its first claim."""
+    return str(Relation(relation).label)
+
+
+@register.filter
+def backward(relation: str) -> str:
     """Say a relation of claims from its second claim."""
-    return str(BACKWARD.get(link.relation, link.get_relation_display()))
+    return str(BACKWARD.get(relation, Relation(relation).label))  # type: ignore[call-overload]
 
 
 @register.filter

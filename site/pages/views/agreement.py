@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from claims import pairings, tables
 from claims.disagreement import MINIMUM_SHARED
-from claims.models import Claim, Event, Question
+from claims.models import Claim
 from pages import pairs
-from pages.filters import RecordChoices
+from pages.filters.base import RecordChoices
 from pages.states import LOOKS
 from pages.tabled import Told, answer
 from pages.templatetags.parallax import plain
@@ -35,8 +35,8 @@ SHARED = {
 class AgreementForm(forms.Form):
     """Which claims count."""
 
-    question = RecordChoices(model=Question, field="title", label=lazy("Question"), required=False)
-    event = RecordChoices(model=Event, field="title", label=lazy("Event"), required=False)
+    question = RecordChoices(kind="question", label=lazy("Question"), required=False)
+    event = RecordChoices(kind="event", label=lazy("Event"), required=False)
     type = forms.ChoiceField(
         label=lazy("Type of claim"), choices=[("", lazy("any")), *Claim.Type.choices], required=False
     )

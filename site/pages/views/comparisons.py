@@ -5,19 +5,19 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, Q
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from claims import figures, sides, tables
+from claims import figures, one_claim, sides, tables
 from claims.comparison import Accord
 from claims.happenings import public_events, told_whole
-from claims.models import Claim, ClaimRelation, ClaimTopic, Mention, Question, Topic
+from claims.models import Claim, Mention, Question, Topic
 from claims.sides import Contrasts
 from pages import large
+from pages.accounts import Writer, written
 from pages.brief import brief
 from pages.carried import carry, licence, link
 from pages.states import ACCORD_MEANINGS, LOOKS
@@ -27,10 +27,12 @@ from pages.workspace import Workspace, workspace
 from sources import findings
 from sources.bearing import Bearing, bearing
 from sources.models import Batch, Record
-from sources.review.models import ReviewedQuerySet, texts_array
+from sources.review.models import ReviewedQuerySet
 from sources.version import remembered
 
 LATEST = 8
+MOST_DRAWN = 80
+"""Documents up to which a picture of the positions on one claim still tells them apart."""
 
 
 @require_safe
@@ -181,35 +183,19 @@ def _event_told(found: Any, table: tables.PublicTable, seen: Workspace, address:
 
 @require_safe
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    topics = ClaimTopic.objects.filter(claim=OuterRef("pk"), topic__record__published_at__isnull=False).order_by("pk")
-    told = JSONObject(slug="topic__record__slug", words=texts_array(Topic, "topic"))
-    found = one(public(Claim).annotate(topics=ArraySubquery(topics.values(json=told))), slug)
-    table = tables.for_claim(found)
-    row = table.rows[0]
-    groups = [(LOOKS[state], [cell for cell in row.cells if cell.state == state]) for state in row.counts]
+    found = one(one_claim.whole(public(Claim)), slug)
+    table = one_claim.table_of(found)
+    row, writer = table.rows[0], Writer()
+    cells = {state: [cell for cell in row.cells if cell.state == state] for state in row.counts}
     return render(request, "pages/claim.html", {
         "claim": found,
         "row": row,
-        "groups": groups,
+        "groups": [(LOOKS[state], len(each), written(each, writer)) for state, each in cells.items()],
+        "is_large": len(row.cells) > MOST_DRAWN,
         "corroboration": tables.corroborations(table)[found.pk],
         "origins": tables.origins(table)[found.pk],
         "measures": figures.by_measure(table, tables.given_figures(table)),
-        "relations": related(found),
-        "narratives": sides.narratives().filter(claim_links__claim=found)
-        .select_related("question__record", "event__record"),
-        "events": public_events().filter(claim_links__claim=found),
-        "questions": public(Question).filter(claim_links__claim=found),
     })  # fmt: skip
-
-
-def related(claim: Claim) -> ReviewedQuerySet:
-    """Give the relations of a claim with the words of both ends, in one query."""
-    rows = ClaimRelation.objects.published().filter(
-        Q(a=claim, b__record__merged_into__isnull=True) | Q(b=claim, a__record__merged_into__isnull=True)
-    )
-    told = rows.annotate(a_words=texts_array(Claim, "a"), b_words=texts_array(Claim, "b"))
-    ends: ReviewedQuerySet = told.select_related("a__record", "b__record").order_by("relation", "pk")
-    return ends
 
 
 @require_safe

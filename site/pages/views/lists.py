@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +15,17 @@ from django.views.decorators.http import require_safe
 
 from claims import sides
 from claims.happenings import public_events
-from claims.models import Assessment, Claim, Dating, Topic
+from claims.models import Assessment, Claim, Dating, StanceFacets, Topic
 from pages import filters
-from pages.claim_filter import CodedClaimFilter
+from pages.facets import data, facets, links
+from pages.filters.base import Counts
+from pages.paging import keyset_page
 from pages.views.comparisons import questions_with_counts
-from pages.views.reading import page_of, public
+from pages.views.reading import public
 from sources import findings
-from sources.models import Actor, Document, Place, Reference, Responsibility, Source
+from sources.models import Actor, Document, Place, Rating, Reference, Responsibility, Source
 from sources.review.models import texts_array
+from sources.version import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,16 @@ class Listing:
     cards: bool = False
 
 
+UNDATED = date.max
+"""Where events without a date stand: after all others."""
+
+
+def number(rows: Any, what: str = "pk") -> Any:
+    """Build the subquery that counts what these rows of the outer query's row have there."""
+    counted = rows.order_by().values(whole=Value(1)).annotate(n=Count(what, distinct=what != "pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
 def claims() -> Any:
     return public(Claim).order_by("pk")
 
@@ -41,24 +56,24 @@ def claims() -> Any:
 def events() -> Any:
     """Give events by the first day that their leading date allows; undated ones last."""
     leading = Dating.objects.filter(event=OuterRef("pk")).order_by("-basis", "pk").values("date_from")[:1]
-    return public_events().annotate(first_day=Subquery(leading)).order_by(F("first_day").asc(nulls_last=True), "pk")
+    return public_events().annotate(first_day=Coalesce(Subquery(leading), UNDATED)).order_by("first_day", "pk")
 
 
 def documents() -> Any:
     chain = Responsibility.objects.select_related("source__record")
-    coded = Q(stances__record__published_at__isnull=False, stances__is_agreed=True)
     rows = public(Document).prefetch_related(Prefetch("responsibilities", chain))
-    return rows.annotate(stance_count=Count("stances", filter=coded, distinct=True)).order_by("-stance_count", "pk")
+    return rows.annotate(stance_count=number(StanceFacets.objects.filter(document=OuterRef("pk")))).order_by(
+        "-stance_count", "pk"
+    )
 
 
 def sources() -> Any:
-    documents = Q(responsibilities__document__record__published_at__isnull=False)
-    ratings = Q(ratings__record__published_at__isnull=False)
+    documents = Responsibility.objects.filter(source=OuterRef("pk"), document__record__published_at__isnull=False)
     rows = public(Source).annotate(
-        document_count=Count("responsibilities__document", filter=documents, distinct=True),
-        rating_count=Count("ratings", filter=ratings, distinct=True),
+        document_count=number(documents, "document"),
+        rating_count=number(Rating.objects.published().filter(source=OuterRef("pk"))),
     )
-    return rows.order_by("name")
+    return rows.order_by("name", "pk")
 
 
 def named(model: Any, link: str) -> Any:
@@ -71,7 +86,9 @@ def named(model: Any, link: str) -> Any:
 def topics() -> Any:
     told = Q(claim_links__claim__record__published_at__isnull=False)
     return (
-        public(Topic).annotate(claim_count=Count("claim_links__claim", filter=told, distinct=True)).order_by("position")
+        public(Topic)
+        .annotate(claim_count=Count("claim_links__claim", filter=told, distinct=True))
+        .order_by("position", "pk")
     )
 
 
@@ -95,7 +112,7 @@ LISTS: dict[str, Listing] = {
         filters.EventFilter,
     ),
     "claims": Listing(
-        _("Claims"), _("Single statements in neutral words, looked for in every document."), claims, CodedClaimFilter
+        _("Claims"), _("Single statements in neutral words, looked for in every document."), claims, filters.ClaimFilter
     ),
     "narratives": Listing(
         _("Narratives"), _("Ways of telling an event or answering a question, with who tells them."),
@@ -146,11 +163,22 @@ LISTS: dict[str, Listing] = {
 """Every list, by the name that stands in its address."""
 
 
+@remembered
+def counted(name: str, asked: tuple[tuple[str, str], ...]) -> Counts:
+    """Count what each value of a list's filters would give beside what is asked."""
+    query = QueryDict(mutable=True)
+    for each, value in asked:
+        query[each] = value
+    return LISTS[name].filter(query, LISTS[name].rows()).counts()
+
+
 @require_safe
 def listing(request: HttpRequest, name: str) -> HttpResponse:
     asked = LISTS[name]
     filtered = asked.filter(request.GET, asked.rows())
+    filtered.found = counted(name, data(request.GET, filtered))
     return render(request, "pages/list.html", {
         "listing": asked, "name": name, "item_template": f"pages/items/{name}.html", "filter": filtered,
-        "page": page_of(request, filtered.qs),
+        "facets": links(facets(filtered, request.GET)),
+        "page": keyset_page(filtered.qs, request.GET, filtered.number),
     })  # fmt: skip

@@ -1,0 +1,257 @@
+"""The filter of claims: by what they are, and by what one and the same stance on them is."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from claims import facets
+from claims.models import Assessment, Claim, ClaimText, StanceFacets, Verdict
+from claims.models.facets import spoken
+from claims.outcomes import Certainty, Outcome, Voice
+from pages import choices
+from pages.filters.base import (
+    REVIEWED,
+    WITH_WORDS,
+    Counts,
+    KnownFilter,
+    RecordFilter,
+    SpokenFilter,
+    choice_filter,
+    has_text,
+    words_filter,
+)
+from pages.states import LOOKS
+from pages.templatetags.parallax import date_text
+from sources import dates
+from sources.models import Document, Rating, Source, Tagging
+from sources.models.fields import EDTFFormField
+
+
+def _language(value: str) -> Q:
+    return Q(language=value)
+
+
+def _rated(value: str) -> Q:
+    return Q(publisher__in=Rating.objects.published().filter(tag__record__slug=value).order_by().values("source"))
+
+
+def _tagged(value: str) -> Q:
+    tagged = Tagging.objects.published().filter(tag__record__slug=value).order_by().values("document")
+    return Q(document__in=tagged)
+
+
+def _dated(value: str) -> Q:
+    """Keep documents all of whose possible days lie in those that the date allows."""
+    allowed = dates.bounds(value)
+    inside = Q()
+    for name, guessed in (("inferred", False), ("published", True)):
+        part = Q(inferred="") if guessed else ~Q(inferred="")
+        if allowed.earliest:
+            part &= Q(**{f"{name}_from__gte": allowed.earliest})
+        if allowed.latest:
+            part &= Q(**{f"{name}_to__lte": allowed.latest})
+        inside |= part & Q(**{f"{name}_from__isnull": False, f"{name}_to__isnull": False})
+    return Q(document__in=Document.objects.filter(inside).order_by().values("pk"))
+
+
+STANCES: dict[str, Callable[[str], Q]] = {
+    "document": lambda value: Q(document__record__slug=value, document__record__kind="document"),
+    "outcome": lambda value: Q(outcome=value),
+    "kind": lambda value: Q(publisher__in=Source.objects.filter(kind_of_source=value).order_by().values("pk")),
+    "country": lambda value: Q(
+        publisher__in=Source.objects.filter(countries__contains=[value]).order_by().values("pk")
+    ),
+    "language": _language,
+    "date": _dated,
+    "rating": _rated,
+    "tag": _tagged,
+    "coder": lambda value: Q(coder=value),
+}
+"""What each filter asks of a stance, beside voice and certainty, which are asked of one and the same passage."""
+OF_STANCES = frozenset({*STANCES, "voice", "certainty"})
+
+
+class DateField(EDTFFormField):
+    """A date without the script that tells editors what it means."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        del self.widget.attrs["data-date"]
+
+
+class DateFilter(django_filters.Filter):
+    field_class = DateField
+
+
+class ClaimFilter(SpokenFilter):
+    """Claims by words, type, topic, question, event, verdict, review; and by one and the same stance on them."""
+
+    q = words_filter(lazy("Words in the claim"))
+    type = choice_filter(lazy("Type"), Claim.Type)
+    outcome = django_filters.ChoiceFilter(
+        label=lazy("What a document does"), empty_label=lazy("anything"),
+        choices=lambda: [(state, look.word) for state, look in LOOKS.items() if state in Outcome.values],
+    )  # fmt: skip
+    voice = choice_filter(lazy("In which voice"), Voice)
+    certainty = choice_filter(lazy("With which certainty"), Certainty)
+    document = RecordFilter("document", label=lazy("Document"))
+    kind = choice_filter(lazy("Kind of source"), Source.Kind)
+    country = KnownFilter("country", label=lazy("Country of the source"))
+    language = KnownFilter("language", label=lazy("Language of the document"))
+    date = DateFilter(
+        label=lazy("Document published in"),
+        help_text=lazy("EDTF. Good: 2022, 2022-05/2022-08. Bad: “last summer”."),
+    )
+    rating = KnownFilter("tag", label=lazy("Rating of the source"))
+    tag = KnownFilter("tag", label=lazy("Tag of the document"))
+    coder = KnownFilter("coder", label=lazy("Coded by"))
+    topic = RecordFilter("topic", method="of_topic", label=lazy("Topic"))
+    question = RecordFilter("question", method="of_question", label=lazy("Question"))
+    event = RecordFilter("event", method="of_event", label=lazy("Event"))
+    verdict = choice_filter(lazy("Assessed as"), Verdict, method="with_verdict")
+    reviewed = choice_filter(lazy("Review"), REVIEWED, method="with_review")
+
+    PHRASES: ClassVar[Mapping[str, Any]] = {
+        "q": WITH_WORDS,
+        "type": lazy("of the type “%(value)s”"),
+        "topic": lazy("under “%(value)s”"),
+        "question": lazy("of the question “%(value)s”"),
+        "event": lazy("about the event “%(value)s”"),
+        "verdict": lazy("assessed as “%(value)s” by somebody"),
+        "reviewed": lazy("%(value)s"),
+    }
+    OF_DOCUMENTS: ClassVar[Mapping[str, Any]] = {
+        "kind": lazy("published by a source of the kind “%(value)s”"),
+        "country": lazy("published by a source of %(value)s"),
+        "rating": lazy("published by a source rated “%(value)s”"),
+        "language": lazy("in %(value)s"),
+        "date": lazy("published in %(value)s"),
+        "tag": lazy("tagged “%(value)s”"),
+    }
+    OF_CODING: ClassVar[Mapping[str, Any]] = {
+        "outcome": lazy("%(value)s"),
+        "voice": lazy("voice: “%(value)s”"),
+        "certainty": lazy("certainty: “%(value)s”"),
+        "coder": lazy("coded by %(value)s"),
+    }
+    KNOWN = ("topic", "question", "event", "document", "tag", "coder", "language", "publisher")
+    FACETS: ClassVar[Mapping[str, Any]] = dict.fromkeys(
+        (*facets.OF_STANCES, *facets.OF_CLAIMS)
+    )  # counted by `claims.facets`, all together
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def counted(self, number: int) -> str:
+        return ngettext("%(number)d claim", "%(number)d claims", number)
+
+    # --- In words
+
+    def parts(self, said: Mapping[str, str]) -> Iterable[str]:
+        yield from super().parts(said)
+        about = [str(phrase) % {"value": said[name]} for name, phrase in self.OF_DOCUMENTS.items() if name in said]
+        found = [str(phrase) % {"value": said[name]} for name, phrase in self.OF_CODING.items() if name in said]
+        if "document" in said:
+            document = _("“%(document)s”") % {"document": said["document"]}
+        elif about or found:
+            document = _("some document")
+        else:
+            return
+        if about:
+            document = f"{document} ({'; '.join(about)})"
+        if found:
+            yield _("where %(document)s: %(outcome)s") % {"document": document, "outcome": "; ".join(found)}
+        else:
+            yield _("looked for in %(document)s") % {"document": document}
+
+    def chosen(self) -> dict[str, str]:
+        said = super().chosen()
+        return {**said, **({"date": date_text(self.picked()["date"])} if "date" in said else {})}
+
+    # --- Selecting
+
+    def stances(self, without: Collection[str] = ()) -> Q | None:
+        """Give what is asked of one and the same stance; None where nothing is."""
+        asked = {name: value for name, value in self.picked().items() if name in OF_STANCES and name not in without}
+        if not asked:
+            return None
+        found = Q(pk__isnull=False)
+        for name, condition in STANCES.items():
+            if name in asked:
+                found &= condition(asked[name])
+        if {"voice", "certainty"} & asked.keys():
+            found &= spoken(asked.get("voice", ""), asked.get("certainty", ""))
+        return found
+
+    def near(self, without: Collection[str] = ()) -> "QuerySet[Claim] | None":
+        """Give the claims that fit what is asked of claims themselves; None where nothing is."""
+        asked = self.picked().keys() - OF_STANCES - {*without}
+        return super().selected(Claim.objects.published(), {*without, *OF_STANCES}) if asked else None
+
+    def selected(self, rows: "QuerySet[Claim]", without: Collection[str] = ()) -> "QuerySet[Claim]":
+        rows = super().selected(rows, {*without, *OF_STANCES})
+        stances = self.stances(without)
+        if stances is None:
+            return rows
+        return rows.filter(Exists(StanceFacets.objects.filter(stances, claim=OuterRef("pk"))))
+
+    # --- Counting
+
+    def counts(self) -> Counts:
+        """Count what each value would give beside all other filters, and under "" the whole. One query."""
+        known, asked = choices.options(self.KNOWN), self.picked()
+        countable = [
+            name for name in self.FACETS if name in facets.OF_CLAIMS or name != "document" or "document" in known
+        ]
+        groups = {"": ["", *(name for name in countable if name not in asked)]}
+        groups |= {name: [name] for name in countable if name in asked}
+        selections = [
+            facets.Selection(
+                self.selected(Claim.objects.published(), (own,)), self.near((own,)), self.stances((own,)),
+                "" if own == "voice" else str(asked.get("voice", "")),
+                "" if own == "certainty" else str(asked.get("certainty", "")), wanted,
+            )
+            for own, wanted in groups.items()
+        ]  # fmt: skip
+        found: dict[str, list[tuple[str, int, Any]]] = {name: [] for name in ("", *self.FACETS)}
+        for name, value, number, words in facets.count(selections, _known(known)):
+            found[name].append((value, number, words))
+        return found
+
+    # --- One filter each
+
+    def with_text(self, rows: "QuerySet[Claim]", _name: str, value: str) -> "QuerySet[Claim]":
+        return has_text(rows, ClaimText, value, "statement")
+
+    def _linked(self, rows: "QuerySet[Claim]", name: str, value: str) -> "QuerySet[Claim]":
+        link = getattr(Claim, f"{name}_links").rel.related_model
+        return rows.filter(pk__in=link.objects.filter(**{f"{name}__record__slug": value}).order_by().values("claim"))
+
+    def of_topic(self, rows: "QuerySet[Claim]", name: str, value: str) -> "QuerySet[Claim]":
+        return self._linked(rows, name, value)
+
+    of_question = of_event = of_topic
+
+    def with_verdict(self, rows: "QuerySet[Claim]", _name: str, value: str) -> "QuerySet[Claim]":
+        return rows.filter(Exists(Assessment.objects.published().filter(claim=OuterRef("pk"), verdict=value)))
+
+    def with_review(self, rows: "QuerySet[Claim]", _name: str, value: str) -> "QuerySet[Claim]":
+        return rows.filter(record__public_revision__isnull=value == "no")
+
+
+def _known(options: choices.Options) -> facets.Known:
+    publishers = {
+        int(key): [
+            ("kind", told[0]["kind"]),
+            *(("country", code) for code in told[0]["countries"]),
+            *(("rating", slug) for slug in told[0]["ratings"]),
+        ]
+        for key, told in options["publisher"].items()
+    }
+    return facets.Known(publishers, [int(key) for key in options["coder"]], list(options["language"]))

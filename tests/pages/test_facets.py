@@ -1,0 +1,111 @@
+"""What each value of a filter says it would give is what it gives."""
+
+import random
+import re
+from html import unescape
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.models import Claim, Stance
+from pages import choices
+from pages.facets import facets
+from pages.filters import ClaimFilter
+from pages.filters.claims import OF_STANCES
+from pages.views.lists import LISTS, counted
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(name, query):
+    """Give the facets of a list under a query, and how many rows it has."""
+    asked = QueryDict(query)
+    found = LISTS[name].filter(asked, LISTS[name].rows())
+    found.found = counted(name, tuple(sorted(asked.dict().items())))
+    return facets(found, asked), found.qs.count()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_number_of_every_list_equals_what_its_link_opens(name):
+    given, total = shown(name, "")
+    assert counted(name, ())[""][0][1] == total if counted(name, ())[""] else total == 0
+    for facet in given:
+        for value in facet.values[:6]:
+            query = QueryDict(value.query[1:])
+            assert LISTS[name].filter(query, LISTS[name].rows()).qs.count() == value.number, value.query
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_numbers_of_claims_are_exact_beside_any_other_filters(seed):
+    """Walks from the whole list through links chosen at random; each number on the way is counted again."""
+    choose, query = random.Random(seed), ""
+    for _step in range(4):
+        given, _total = shown("claims", query)
+        values = [value for facet in given for value in facet.values]
+        for value in choose.sample(values, min(9, len(values))):
+            if not value.is_chosen:
+                asked = QueryDict(value.query[1:])
+                assert ClaimFilter(asked, Claim.objects.published()).qs.count() == value.number, value.query
+        query = choose.choice([value for value in values if not value.is_chosen and value.number]).query[1:]
+
+
+def test_filters_through_stances_are_asked_of_one_and_the_same_stance():
+    asked = {"outcome": "asserts", "kind": "magazine", "certainty": "categorical", "language": "it"}
+    assert asked.keys() <= OF_STANCES
+    found = ClaimFilter(asked, Claim.objects.published())
+    wanted = {
+        stance.claim_id
+        for stance in Stance.objects.published().filter(outcome="asserts", is_agreed=True).select_related("document")
+        if stance.document.language == "it"
+        and stance.passages.filter(certainty="categorical").exists()
+        and stance.document.responsibilities.filter(role="publisher", source__kind_of_source="magazine").exists()
+    }
+    assert {claim.pk for claim in found.qs} == wanted
+    assert wanted
+
+
+def test_a_date_keeps_documents_all_of_whose_days_lie_in_it(client):
+    def documents(date):
+        return {
+            value.label: value.number
+            for facet in shown("claims", f"date={date}")[0]
+            if facet.name == "document"
+            for value in facet.values
+        }
+
+    assert len(documents("2022")) == 1
+    assert documents("2022-07") == documents("2022-07-24/2022-07-31") == documents("2022")
+    assert not documents("2022-07-25/2022-07-31")  # it may be of the 24th
+    assert "published in July 2022" in unescape(client.get("/en/claims/", {"date": "2022-07"}).content.decode())
+
+
+def test_a_link_keeps_what_is_chosen_and_takes_away_what_is_its_own(client):
+    page = client.get(reverse("claims"), {"type": "causal", "outcome": "silent"}).content.decode()
+    links = [unescape(link) for link in re.findall(r'<li><a href="(\?[^"]*)" rel="nofollow"', page)]
+    assert "?outcome=silent&type=factual" in links or "?type=factual&outcome=silent" in links
+    assert "?type=causal" in links  # silence taken away
+    assert 'aria-current="true"' in page
+    assert '<input type="hidden" name="outcome" value="silent">' in page  # the form of words keeps it
+
+
+def test_counts_take_one_statement_for_any_number_of_filters():
+    for query in ("", "type=causal", "type=causal&outcome=silent&language=it&kind=blog&voice=not_coded"):
+        counted(*("claims", ()))  # what can be chosen is known
+        with CaptureQueriesContext(connection) as queries:
+            ClaimFilter(QueryDict(query), Claim.objects.published()).counts()
+        told = [each["sql"] for each in queries if "claims_stancefacets" in each["sql"]]
+        assert len(told) == 1
+
+
+def test_a_kind_with_too_many_records_for_a_list_is_counted_and_found_by_address(client, monkeypatch):
+    monkeypatch.setattr(choices, "MOST", 2)
+    caches["computed"].clear()
+    page = client.get("/en/claims/", {"topic": "turkey"}).content.decode()
+    assert "14 claims under “Turkey”." in page
+    assert re.search(r'href="\?topic=arms" rel="nofollow">Arms supply and procurement <span class="fine">\d+<', page)
+    assert 'id="id_topic_error"' in client.get("/en/claims/", {"topic": "nobody"}).content.decode()
+    caches["computed"].clear()
