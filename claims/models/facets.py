@@ -74,7 +74,7 @@ def spoken(voice: str = "", certainty: str = "") -> Any:
 
 
 @models.BigIntegerField.register_lookup
-class HasBits(models.Lookup[int]):
+class HasBits(models.Lookup):
     """Whether any of the bits is set."""
 
     lookup_name = "has_bits"
