@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from claims.happenings import public_events
 from claims.models import Claim, Event, Stance
@@ -38,8 +38,8 @@ class AtomFeed(Feed):  # type: ignore[type-arg]
 class LatestFeed(AtomFeed):
     """Claims that became public or changed, the newest first."""
 
-    title = lazy("Parallax: latest claims")
-    subtitle = lazy("Claims that became public or changed, the newest first.")
+    title = gettext_lazy("Parallax: latest claims")
+    subtitle = gettext_lazy("Claims that became public or changed, the newest first.")
 
     def link(self) -> str:
         return reverse("claims")
@@ -145,8 +145,10 @@ class SourceFeed(StanceFeed):
 class CorrectionsFeed(AtomFeed):
     """The ledger of corrections."""
 
-    title = lazy("Parallax: corrections")
-    subtitle = lazy("What was challenged, corrected, kept, retracted, merged or taken down here, with the reason.")
+    title = gettext_lazy("Parallax: corrections")
+    subtitle = gettext_lazy(
+        "What was challenged, corrected, kept, retracted, merged or taken down here, with the reason."
+    )
 
     def link(self) -> str:
         return reverse("corrections")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pages.filters import SpokenFilter, choice_filter
 from sources.review.content import KINDS
@@ -16,13 +15,13 @@ from sources.review.models import Decision
 SHOWN = (*Decision.STANDING, Decision.Verb.MERGED, Decision.Verb.SEPARATED)
 """Decisions that readers are told of for good."""
 VERBS = [
-    (Decision.Verb.CHALLENGED, lazy("challenged")),
-    (Decision.Verb.CORRECTED, lazy("corrected")),
-    (Decision.Verb.UPHELD, lazy("kept after a challenge")),
-    (Decision.Verb.RETRACTED, lazy("retracted")),
-    (Decision.Verb.TAKEN_DOWN, lazy("text taken down")),
-    (Decision.Verb.MERGED, lazy("merged into another")),
-    (Decision.Verb.SEPARATED, lazy("no longer merged")),
+    (Decision.Verb.CHALLENGED, gettext_lazy("challenged")),
+    (Decision.Verb.CORRECTED, gettext_lazy("corrected")),
+    (Decision.Verb.UPHELD, gettext_lazy("kept after a challenge")),
+    (Decision.Verb.RETRACTED, gettext_lazy("retracted")),
+    (Decision.Verb.TAKEN_DOWN, gettext_lazy("text taken down")),
+    (Decision.Verb.MERGED, gettext_lazy("merged into another")),
+    (Decision.Verb.SEPARATED, gettext_lazy("no longer merged")),
 ]
 
 
@@ -35,14 +34,17 @@ def shown_decisions() -> Any:
 class LedgerFilter(SpokenFilter):
     """Decisions by what was decided and on what."""
 
-    verb = choice_filter(lazy("What was done"), VERBS)
+    verb = choice_filter(gettext_lazy("What was done"), VERBS)
     kind = choice_filter(
-        lazy("To what"),
+        gettext_lazy("To what"),
         lambda: sorted(((name, kind.label) for name, kind in KINDS.items()), key=lambda choice: choice[1]),
         field_name="record__kind",
     )
 
-    PHRASES: ClassVar[Mapping[str, Any]] = {"verb": lazy("“%(value)s”"), "kind": lazy("of the kind “%(value)s”")}
+    PHRASES: ClassVar[Mapping[str, Any]] = {
+        "verb": gettext_lazy("“%(value)s”"),
+        "kind": gettext_lazy("of the kind “%(value)s”"),
+    }
 
     class Meta:
         model = Decision

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from claims.disagreement import MINIMUM_SHARED, Meeting
 from claims.pairings import Compared, Named, Pairings
@@ -15,22 +15,22 @@ from pages.pictures.pairs import Couple, Pairs, pairs
 from pages.templatetags.shares import percent
 
 MEETINGS = {
-    Meeting.SAME: lazy("same side"),
-    Meeting.OPPOSITE: lazy("opposite sides"),
-    Meeting.BETWEEN: lazy("in between"),
+    Meeting.SAME: gettext_lazy("same side"),
+    Meeting.OPPOSITE: gettext_lazy("opposite sides"),
+    Meeting.BETWEEN: gettext_lazy("in between"),
 }
 COLUMNS = {
-    "one": lazy("Source"),
-    "other": lazy("Other source"),
-    "shared": lazy("Claims shared"),
-    "same": lazy("Same side"),
-    "opposite": lazy("Opposite sides"),
-    "share": lazy("Share on the same side"),
-    "low": lazy("Interval (95 per cent), from"),
-    "high": lazy("Interval (95 per cent), to"),
-    "one_origin": lazy("Same side, from one origin"),
-    "one_text": lazy("One text"),
-    "link": lazy("Address of the shared claims"),
+    "one": gettext_lazy("Source"),
+    "other": gettext_lazy("Other source"),
+    "shared": gettext_lazy("Claims shared"),
+    "same": gettext_lazy("Same side"),
+    "opposite": gettext_lazy("Opposite sides"),
+    "share": gettext_lazy("Share on the same side"),
+    "low": gettext_lazy("Interval (95 per cent), from"),
+    "high": gettext_lazy("Interval (95 per cent), to"),
+    "one_origin": gettext_lazy("Same side, from one origin"),
+    "one_text": gettext_lazy("One text"),
+    "link": gettext_lazy("Address of the shared claims"),
 }
 """What stands in each line of a file, by key."""
 DRAWN = 40

@@ -7,9 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from claims.comparison import PREDATES
 from claims.frozen import Cell, Change, Column, Differences, Frozen, Row
@@ -28,15 +27,15 @@ TABLE = (
 )  # fmt: skip
 """Columns of the file of a stored table, as `pages.carried` names them; quoted words are not stored."""
 CHANGES = {
-    "change": lazy("What changed"),
-    "claim": lazy("Claim"),
-    "claim_link": lazy("Address of the claim"),
-    "document": lazy("Document"),
-    "document_link": lazy("Address of the document"),
-    "was": lazy("Was"),
-    "now": lazy("Is now"),
-    "when": lazy("When"),
-    "by": lazy("Reviewed by"),
+    "change": gettext_lazy("What changed"),
+    "claim": gettext_lazy("Claim"),
+    "claim_link": gettext_lazy("Address of the claim"),
+    "document": gettext_lazy("Document"),
+    "document_link": gettext_lazy("Address of the document"),
+    "was": gettext_lazy("Was"),
+    "now": gettext_lazy("Is now"),
+    "when": gettext_lazy("When"),
+    "by": gettext_lazy("Reviewed by"),
 }
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from pages import choices
 from pages.templatetags.parallax import called, country_name, language_name, plain
@@ -21,9 +21,9 @@ LONGEST_QUERY = 200
 MOST_VALUES = 60
 """Values of one filter that a page counts; the most frequent ones, where there are more."""
 
-REVIEWED = [("yes", lazy("reviewed here")), ("no", lazy("not yet reviewed here"))]
-WITH_WORDS: Promise = lazy("with “%(value)s”")
-OF_KIND: Promise = lazy("of the kind “%(value)s”")
+REVIEWED = [("yes", gettext_lazy("reviewed here")), ("no", gettext_lazy("not yet reviewed here"))]
+WITH_WORDS: Promise = gettext_lazy("with “%(value)s”")
+OF_KIND: Promise = gettext_lazy("of the kind “%(value)s”")
 
 Counts = Mapping[str, list[tuple[str, int, Any]]]
 """By filter: value, how many of the selection it would give, what tells its name (None: a code of ours)."""
@@ -140,7 +140,7 @@ def words_filter(label: Any) -> TextFilter:
 
 
 def choice_filter(label: Any, choices: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=lazy("any"), **kwargs)
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=gettext_lazy("any"), **kwargs)
 
 
 def has_text(rows: "QuerySet[Any]", texts: Any, value: str, *fields: str) -> "QuerySet[Any]":

@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims import facets
 from claims.models import Assessment, Claim, ClaimText, StanceFacets, Verdict
@@ -91,53 +90,53 @@ class DateFilter(django_filters.Filter):
 class ClaimFilter(SpokenFilter):
     """Claims by words, type, topic, question, event, verdict, review; and by one and the same stance on them."""
 
-    q = words_filter(lazy("Words in the claim"))
-    type = choice_filter(lazy("Type"), Claim.Type)
+    q = words_filter(gettext_lazy("Words in the claim"))
+    type = choice_filter(gettext_lazy("Type"), Claim.Type)
     outcome = django_filters.ChoiceFilter(
-        label=lazy("What a document does"), empty_label=lazy("anything"),
+        label=gettext_lazy("What a document does"), empty_label=gettext_lazy("anything"),
         choices=lambda: [(state, look.word) for state, look in LOOKS.items() if state in Outcome.values],
     )  # fmt: skip
-    voice = choice_filter(lazy("In which voice"), Voice)
-    certainty = choice_filter(lazy("With which certainty"), Certainty)
-    document = RecordFilter("document", label=lazy("Document"))
-    kind = choice_filter(lazy("Kind of source"), Source.Kind)
-    country = KnownFilter("country", label=lazy("Country of the source"))
-    language = KnownFilter("language", label=lazy("Language of the document"))
+    voice = choice_filter(gettext_lazy("In which voice"), Voice)
+    certainty = choice_filter(gettext_lazy("With which certainty"), Certainty)
+    document = RecordFilter("document", label=gettext_lazy("Document"))
+    kind = choice_filter(gettext_lazy("Kind of source"), Source.Kind)
+    country = KnownFilter("country", label=gettext_lazy("Country of the source"))
+    language = KnownFilter("language", label=gettext_lazy("Language of the document"))
     date = DateFilter(
-        label=lazy("Document published in"),
-        help_text=lazy("EDTF. Good: 2022, 2022-05/2022-08. Bad: “last summer”."),
+        label=gettext_lazy("Document published in"),
+        help_text=gettext_lazy("EDTF. Good: 2022, 2022-05/2022-08. Bad: “last summer”."),
     )
-    rating = KnownFilter("tag", label=lazy("Rating of the source"))
-    tag = KnownFilter("tag", label=lazy("Tag of the document"))
-    coder = KnownFilter("coder", label=lazy("Coded by"))
-    topic = RecordFilter("topic", method="of_topic", label=lazy("Topic"))
-    question = RecordFilter("question", method="of_question", label=lazy("Question"))
-    event = RecordFilter("event", method="of_event", label=lazy("Event"))
-    verdict = choice_filter(lazy("Assessed as"), Verdict, method="with_verdict")
-    reviewed = choice_filter(lazy("Review"), REVIEWED, method="with_review")
+    rating = KnownFilter("tag", label=gettext_lazy("Rating of the source"))
+    tag = KnownFilter("tag", label=gettext_lazy("Tag of the document"))
+    coder = KnownFilter("coder", label=gettext_lazy("Coded by"))
+    topic = RecordFilter("topic", method="of_topic", label=gettext_lazy("Topic"))
+    question = RecordFilter("question", method="of_question", label=gettext_lazy("Question"))
+    event = RecordFilter("event", method="of_event", label=gettext_lazy("Event"))
+    verdict = choice_filter(gettext_lazy("Assessed as"), Verdict, method="with_verdict")
+    reviewed = choice_filter(gettext_lazy("Review"), REVIEWED, method="with_review")
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
         "q": WITH_WORDS,
-        "type": lazy("of the type “%(value)s”"),
-        "topic": lazy("under “%(value)s”"),
-        "question": lazy("of the question “%(value)s”"),
-        "event": lazy("about the event “%(value)s”"),
-        "verdict": lazy("assessed as “%(value)s” by somebody"),
-        "reviewed": lazy("%(value)s"),
+        "type": gettext_lazy("of the type “%(value)s”"),
+        "topic": gettext_lazy("under “%(value)s”"),
+        "question": gettext_lazy("of the question “%(value)s”"),
+        "event": gettext_lazy("about the event “%(value)s”"),
+        "verdict": gettext_lazy("assessed as “%(value)s” by somebody"),
+        "reviewed": gettext_lazy("%(value)s"),
     }
     OF_DOCUMENTS: ClassVar[Mapping[str, Any]] = {
-        "kind": lazy("published by a source of the kind “%(value)s”"),
-        "country": lazy("published by a source of %(value)s"),
-        "rating": lazy("published by a source rated “%(value)s”"),
-        "language": lazy("in %(value)s"),
-        "date": lazy("published in %(value)s"),
-        "tag": lazy("tagged “%(value)s”"),
+        "kind": gettext_lazy("published by a source of the kind “%(value)s”"),
+        "country": gettext_lazy("published by a source of %(value)s"),
+        "rating": gettext_lazy("published by a source rated “%(value)s”"),
+        "language": gettext_lazy("in %(value)s"),
+        "date": gettext_lazy("published in %(value)s"),
+        "tag": gettext_lazy("tagged “%(value)s”"),
     }
     OF_CODING: ClassVar[Mapping[str, Any]] = {
-        "outcome": lazy("%(value)s"),
-        "voice": lazy("voice: “%(value)s”"),
-        "certainty": lazy("certainty: “%(value)s”"),
-        "coder": lazy("coded by %(value)s"),
+        "outcome": gettext_lazy("%(value)s"),
+        "voice": gettext_lazy("voice: “%(value)s”"),
+        "certainty": gettext_lazy("certainty: “%(value)s”"),
+        "coder": gettext_lazy("coded by %(value)s"),
     }
     KNOWN = ("topic", "question", "event", "document", "tag", "coder", "language", "publisher")
     FACETS: ClassVar[Mapping[str, Any]] = dict.fromkeys(

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import (
     Assessment,
@@ -35,10 +34,10 @@ from pages.filters.base import (
 class QuestionFilter(SpokenFilter):
     """Questions by words and by what they ask for."""
 
-    q = words_filter(lazy("Words in the question"))
-    function = choice_filter(lazy("What it asks for"), Question.Function)
+    q = words_filter(gettext_lazy("Words in the question"))
+    function = choice_filter(gettext_lazy("What it asks for"), Question.Function)
 
-    PHRASES: ClassVar[Mapping[str, Any]] = {"q": WITH_WORDS, "function": lazy("that ask “%(value)s”")}
+    PHRASES: ClassVar[Mapping[str, Any]] = {"q": WITH_WORDS, "function": gettext_lazy("that ask “%(value)s”")}
     FACETS: ClassVar[Mapping[str, Counter]] = {"function": by("function")}
 
     class Meta:
@@ -55,16 +54,16 @@ class QuestionFilter(SpokenFilter):
 class EventFilter(SpokenFilter):
     """Events by words, status, place, actor."""
 
-    q = words_filter(lazy("Words in the title"))
-    status = choice_filter(lazy("Status"), Event.Status)
-    place = RecordFilter("place", field_name="place_links__place__record__slug", label=lazy("Place"))
-    actor = RecordFilter("actor", field_name="actor_links__actor__record__slug", label=lazy("Actor"))
+    q = words_filter(gettext_lazy("Words in the title"))
+    status = choice_filter(gettext_lazy("Status"), Event.Status)
+    place = RecordFilter("place", field_name="place_links__place__record__slug", label=gettext_lazy("Place"))
+    actor = RecordFilter("actor", field_name="actor_links__actor__record__slug", label=gettext_lazy("Actor"))
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
         "q": WITH_WORDS,
-        "status": lazy("marked “%(value)s”"),
-        "place": lazy("at “%(value)s”"),
-        "actor": lazy("in which “%(value)s” acts"),
+        "status": gettext_lazy("marked “%(value)s”"),
+        "place": gettext_lazy("at “%(value)s”"),
+        "actor": gettext_lazy("in which “%(value)s” acts"),
     }
     KNOWN = ("place", "actor")
     FACETS: ClassVar[Mapping[str, Counter]] = {
@@ -87,7 +86,7 @@ class EventFilter(SpokenFilter):
 class TopicFilter(SpokenFilter):
     """Topics by words."""
 
-    q = words_filter(lazy("Words in the topic"))
+    q = words_filter(gettext_lazy("Words in the topic"))
 
     PHRASES: ClassVar[Mapping[str, Any]] = {"q": WITH_WORDS}
 
@@ -105,14 +104,16 @@ class TopicFilter(SpokenFilter):
 class NarrativeFilter(SpokenFilter):
     """Narratives by words, question, the document that tells them."""
 
-    q = words_filter(lazy("Words in title or summary"))
-    question = RecordFilter("question", field_name="question__record__slug", label=lazy("Question"))
-    document = RecordFilter("document", field_name="document_links__document__record__slug", label=lazy("Told by"))
+    q = words_filter(gettext_lazy("Words in title or summary"))
+    question = RecordFilter("question", field_name="question__record__slug", label=gettext_lazy("Question"))
+    document = RecordFilter(
+        "document", field_name="document_links__document__record__slug", label=gettext_lazy("Told by")
+    )
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
         "q": WITH_WORDS,
-        "question": lazy("that answer “%(value)s”"),
-        "document": lazy("told by “%(value)s”"),
+        "question": gettext_lazy("that answer “%(value)s”"),
+        "document": gettext_lazy("told by “%(value)s”"),
     }
     KNOWN = ("question", "document")
     FACETS: ClassVar[Mapping[str, Counter]] = {
@@ -134,12 +135,12 @@ class NarrativeFilter(SpokenFilter):
 class AssessmentFilter(SpokenFilter):
     """Assessments by verdict and topic."""
 
-    verdict = choice_filter(lazy("Verdict"), Verdict)
-    topic = RecordFilter("topic", field_name="claim__topic_links__topic__record__slug", label=lazy("Topic"))
+    verdict = choice_filter(gettext_lazy("Verdict"), Verdict)
+    topic = RecordFilter("topic", field_name="claim__topic_links__topic__record__slug", label=gettext_lazy("Topic"))
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
-        "verdict": lazy("with the verdict “%(value)s”"),
-        "topic": lazy("of claims under “%(value)s”"),
+        "verdict": gettext_lazy("with the verdict “%(value)s”"),
+        "topic": gettext_lazy("of claims under “%(value)s”"),
     }
     KNOWN = ("topic",)
     FACETS: ClassVar[Mapping[str, Counter]] = {

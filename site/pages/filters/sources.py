@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.models import Stance
 from pages.filters.base import (
@@ -38,8 +37,8 @@ from sources.models import (
 )
 from sources.models.actor import ActorName
 
-CODED = [("yes", lazy("in which claims were looked for")), ("no", lazy("not coded"))]
-STALE = [("yes", lazy("stale")), ("no", lazy("not stale"))]
+CODED = [("yes", gettext_lazy("in which claims were looked for")), ("no", gettext_lazy("not coded"))]
+STALE = [("yes", gettext_lazy("stale")), ("no", gettext_lazy("not stale"))]
 
 
 def yes_or_no(condition: Callable[[], Any]) -> Counter:
@@ -67,18 +66,18 @@ def _dimensions(**of_what: bool) -> list[tuple[str, Any]]:
 class DocumentFilter(SpokenFilter):
     """Documents by words of the title, who answers for them, language, tags, coding."""
 
-    q = words_filter(lazy("Words in the title"))
-    source = RecordFilter("source", method="of_source", label=lazy("Source"))
-    language = KnownFilter("language", field_name="language", label=lazy("Language"))
-    tagged = choice_filter(lazy("Tagged"), lambda: _dimensions(of_documents=True), method="with_tag")
-    coded = choice_filter(lazy("Coding"), CODED, method="with_coding")
+    q = words_filter(gettext_lazy("Words in the title"))
+    source = RecordFilter("source", method="of_source", label=gettext_lazy("Source"))
+    language = KnownFilter("language", field_name="language", label=gettext_lazy("Language"))
+    tagged = choice_filter(gettext_lazy("Tagged"), lambda: _dimensions(of_documents=True), method="with_tag")
+    coded = choice_filter(gettext_lazy("Coding"), CODED, method="with_coding")
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
         "q": WITH_WORDS,
-        "source": lazy("for which “%(value)s” answers"),
-        "language": lazy("in %(value)s"),
-        "tagged": lazy("tagged for “%(value)s”"),
-        "coded": lazy("%(value)s"),
+        "source": gettext_lazy("for which “%(value)s” answers"),
+        "language": gettext_lazy("in %(value)s"),
+        "tagged": gettext_lazy("tagged for “%(value)s”"),
+        "coded": gettext_lazy("%(value)s"),
     }
     KNOWN = ("source", "language")
     FACETS: ClassVar[Mapping[str, Counter]] = {
@@ -112,16 +111,16 @@ class DocumentFilter(SpokenFilter):
 class SourceFilter(SpokenFilter):
     """Sources by any of their names, kind, country, what they are rated for."""
 
-    q = words_filter(lazy("Any name"))
-    kind = choice_filter(lazy("Kind"), Source.Kind, field_name="kind_of_source")
-    country = KnownFilter("country", method="of_country", label=lazy("Country"))
-    rated = choice_filter(lazy("Rated"), lambda: _dimensions(of_sources=True), method="with_rating")
+    q = words_filter(gettext_lazy("Any name"))
+    kind = choice_filter(gettext_lazy("Kind"), Source.Kind, field_name="kind_of_source")
+    country = KnownFilter("country", method="of_country", label=gettext_lazy("Country"))
+    rated = choice_filter(gettext_lazy("Rated"), lambda: _dimensions(of_sources=True), method="with_rating")
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
-        "q": lazy("called “%(value)s”"),
+        "q": gettext_lazy("called “%(value)s”"),
         "kind": OF_KIND,
-        "country": lazy("of %(value)s"),
-        "rated": lazy("rated for “%(value)s”"),
+        "country": gettext_lazy("of %(value)s"),
+        "rated": gettext_lazy("rated for “%(value)s”"),
     }
     KNOWN = ("publisher",)
     FACETS: ClassVar[Mapping[str, Counter]] = {
@@ -152,7 +151,7 @@ class SourceFilter(SpokenFilter):
 class NamedFilter(SpokenFilter):
     """Base for what is found by any of its names."""
 
-    q = words_filter(lazy("Any name"))
+    q = words_filter(gettext_lazy("Any name"))
 
     def with_text(self, rows: Any, _name: str, value: str) -> Any:
         return rows.called(value)
@@ -161,9 +160,9 @@ class NamedFilter(SpokenFilter):
 class ActorFilter(NamedFilter):
     """Actors by any name and kind."""
 
-    kind = choice_filter(lazy("Kind"), Actor.Kind, field_name="kind_of_actor")
+    kind = choice_filter(gettext_lazy("Kind"), Actor.Kind, field_name="kind_of_actor")
 
-    PHRASES: ClassVar[Mapping[str, Any]] = {"q": lazy("called “%(value)s”"), "kind": OF_KIND}
+    PHRASES: ClassVar[Mapping[str, Any]] = {"q": gettext_lazy("called “%(value)s”"), "kind": OF_KIND}
     FACETS: ClassVar[Mapping[str, Counter]] = {"kind": by("kind_of_actor")}
 
     class Meta:
@@ -177,9 +176,9 @@ class ActorFilter(NamedFilter):
 class PlaceFilter(NamedFilter):
     """Places by any name and kind."""
 
-    kind = choice_filter(lazy("Kind"), Place.Kind, field_name="kind_of_place")
+    kind = choice_filter(gettext_lazy("Kind"), Place.Kind, field_name="kind_of_place")
 
-    PHRASES: ClassVar[Mapping[str, Any]] = {"q": lazy("called “%(value)s”"), "kind": OF_KIND}
+    PHRASES: ClassVar[Mapping[str, Any]] = {"q": gettext_lazy("called “%(value)s”"), "kind": OF_KIND}
     FACETS: ClassVar[Mapping[str, Counter]] = {"kind": by("kind_of_place")}
 
     class Meta:
@@ -193,7 +192,7 @@ class PlaceFilter(NamedFilter):
 class ReferenceFilter(SpokenFilter):
     """References by words of what they say, or of their address."""
 
-    q = words_filter(lazy("Words or address"))
+    q = words_filter(gettext_lazy("Words or address"))
 
     PHRASES: ClassVar[Mapping[str, Any]] = {"q": WITH_WORDS}
 
@@ -213,15 +212,15 @@ class TaggingFilter(SpokenFilter):
     """Taggings by dimension, document, actor."""
 
     dimension = choice_filter(
-        lazy("Dimension"), lambda: _dimensions(of_documents=True), field_name="tag__dimension"
+        gettext_lazy("Dimension"), lambda: _dimensions(of_documents=True), field_name="tag__dimension"
     )  # fmt: skip
-    document = RecordFilter("document", field_name="document__record__slug", label=lazy("Document"))
-    actor = RecordFilter("actor", field_name="actor__record__slug", label=lazy("About whom"))
+    document = RecordFilter("document", field_name="document__record__slug", label=gettext_lazy("Document"))
+    actor = RecordFilter("actor", field_name="actor__record__slug", label=gettext_lazy("About whom"))
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
-        "dimension": lazy("for “%(value)s”"),
-        "document": lazy("of “%(value)s”"),
-        "actor": lazy("about “%(value)s”"),
+        "dimension": gettext_lazy("for “%(value)s”"),
+        "document": gettext_lazy("of “%(value)s”"),
+        "actor": gettext_lazy("about “%(value)s”"),
     }
     KNOWN = ("document", "actor")
     FACETS: ClassVar[Mapping[str, Counter]] = {
@@ -242,15 +241,15 @@ class RatingFilter(SpokenFilter):
     """Ratings by dimension, source, staleness."""
 
     dimension = choice_filter(
-        lazy("Dimension"), lambda: _dimensions(of_sources=True), field_name="tag__dimension"
+        gettext_lazy("Dimension"), lambda: _dimensions(of_sources=True), field_name="tag__dimension"
     )  # fmt: skip
-    source = RecordFilter("source", field_name="source__record__slug", label=lazy("Source"))
-    stale = choice_filter(lazy("Age"), STALE, method="with_age")
+    source = RecordFilter("source", field_name="source__record__slug", label=gettext_lazy("Source"))
+    stale = choice_filter(gettext_lazy("Age"), STALE, method="with_age")
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
-        "dimension": lazy("for “%(value)s”"),
-        "source": lazy("of “%(value)s”"),
-        "stale": lazy("%(value)s"),
+        "dimension": gettext_lazy("for “%(value)s”"),
+        "source": gettext_lazy("of “%(value)s”"),
+        "stale": gettext_lazy("%(value)s"),
     }
     KNOWN = ("source",)
     FACETS: ClassVar[Mapping[str, Counter]] = {

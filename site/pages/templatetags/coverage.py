@@ -8,7 +8,7 @@ from django import template
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from claims.coverage import Covered, Part, coverage
 from claims.tables import PublicTable
@@ -21,18 +21,27 @@ from sources.models import Document
 register = template.Library()
 
 WORDS: dict[Part, tuple[str | Promise, str | Promise]] = {
-    Part.TOLD: (lazy("deals with"), lazy("It takes a position, passes the claim on or questions it.")),
-    Part.LEFT_OUT: (lazy("leaves out"), lazy("A coder named the passage where a reader would expect it.")),
-    Part.NOT_TREATED: (lazy("does not treat"), lazy("It does not deal with the claim's matter: no omission.")),
-    Part.PREDATES: (lazy("written before"), lazy("It is older than the claim could be: its silence means nothing.")),
-    Part.NOT_CHECKED: (lazy("not checked"), lazy("Nobody has looked yet.")),
+    Part.TOLD: (gettext_lazy("deals with"), gettext_lazy("It takes a position, passes the claim on or questions it.")),
+    Part.LEFT_OUT: (
+        gettext_lazy("leaves out"),
+        gettext_lazy("A coder named the passage where a reader would expect it."),
+    ),
+    Part.NOT_TREATED: (
+        gettext_lazy("does not treat"),
+        gettext_lazy("It does not deal with the claim's matter: no omission."),
+    ),
+    Part.PREDATES: (
+        gettext_lazy("written before"),
+        gettext_lazy("It is older than the claim could be: its silence means nothing."),
+    ),
+    Part.NOT_CHECKED: (gettext_lazy("not checked"), gettext_lazy("Nobody has looked yet.")),
 }
 WHOLE: dict[Part, str | Promise] = {
-    Part.TOLD: lazy("treats it"),
-    Part.LEFT_OUT: lazy("deals with the matter and leaves these claims out"),
-    Part.NOT_TREATED: lazy("does not treat it"),
-    Part.PREDATES: lazy("was written before"),
-    Part.NOT_CHECKED: lazy("not checked"),
+    Part.TOLD: gettext_lazy("treats it"),
+    Part.LEFT_OUT: gettext_lazy("deals with the matter and leaves these claims out"),
+    Part.NOT_TREATED: gettext_lazy("does not treat it"),
+    Part.PREDATES: gettext_lazy("was written before"),
+    Part.NOT_CHECKED: gettext_lazy("not checked"),
 }
 
 

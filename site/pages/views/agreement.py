@@ -7,8 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims import pairings, tables
@@ -23,28 +22,28 @@ from sources.models import Source
 from sources.tables.cells import visible
 
 SHARED = {
-    "claim": lazy("Claim"),
-    "claim_link": lazy("Address of the claim"),
-    "one": lazy("First source"),
-    "other": lazy("Second source"),
-    "met": lazy("How they stand"),
-    "origin": lazy("Origin"),
+    "claim": gettext_lazy("Claim"),
+    "claim_link": gettext_lazy("Address of the claim"),
+    "one": gettext_lazy("First source"),
+    "other": gettext_lazy("Second source"),
+    "met": gettext_lazy("How they stand"),
+    "origin": gettext_lazy("Origin"),
 }
 
 
 class AgreementForm(forms.Form):
     """Which claims count."""
 
-    question = RecordChoices(kind="question", label=lazy("Question"), required=False)
-    event = RecordChoices(kind="event", label=lazy("Event"), required=False)
+    question = RecordChoices(kind="question", label=gettext_lazy("Question"), required=False)
+    event = RecordChoices(kind="event", label=gettext_lazy("Event"), required=False)
     type = forms.ChoiceField(
-        label=lazy("Type of claim"), choices=[("", lazy("any")), *Claim.Type.choices], required=False
+        label=gettext_lazy("Type of claim"), choices=[("", gettext_lazy("any")), *Claim.Type.choices], required=False
     )
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
-        "question": lazy("of the question “%(value)s”"),
-        "event": lazy("about the event “%(value)s”"),
-        "type": lazy("of the type “%(value)s”"),
+        "question": gettext_lazy("of the question “%(value)s”"),
+        "event": gettext_lazy("about the event “%(value)s”"),
+        "type": gettext_lazy("of the type “%(value)s”"),
     }
 
     def chosen(self) -> dict[str, str]:

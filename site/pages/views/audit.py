@@ -7,8 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims.audit import BAR, LEVEL, Kept, Line
@@ -19,34 +18,34 @@ from pages.views.choosing import MOST
 
 WORDS = {
     "silences": (
-        lazy("Silences"),
-        lazy("Of the stances recorded in its documents, those that record a silence."),
+        gettext_lazy("Silences"),
+        gettext_lazy("Of the stances recorded in its documents, those that record a silence."),
     ),
     "tags": (
-        lazy("Tags"),
-        lazy("Of its coded documents, those tagged on a passage: for attribution, wording, reasoning, appeal or "
+        gettext_lazy("Tags"),
+        gettext_lazy("Of its coded documents, those tagged on a passage: for attribution, wording, reasoning, appeal or "
              "presentation."),
     ),
     "verdicts": (
-        lazy("Verdicts"),
-        lazy("Of the assessments of claims that its documents assert or support, those that contradict the claim, "
+        gettext_lazy("Verdicts"),
+        gettext_lazy("Of the assessments of claims that its documents assert or support, those that contradict the claim, "
              "mostly or wholly."),
     ),
     "challenges": (
-        lazy("Challenges"),
-        lazy("Of the stances recorded in its documents, those that somebody challenged."),
+        gettext_lazy("Challenges"),
+        gettext_lazy("Of the stances recorded in its documents, those that somebody challenged."),
     ),
 }  # fmt: skip
 COLUMNS = {
-    "measure": lazy("What is counted"),
-    "actor": lazy("Towards whom"),
-    "alignment": lazy("Alignment"),
-    "who": lazy("By whom"),
-    "hits": lazy("Counted"),
-    "count": lazy("Of"),
-    "low": lazy("Interval (95 per cent), from"),
-    "high": lazy("Interval (95 per cent), to"),
-    "note": lazy("Note"),
+    "measure": gettext_lazy("What is counted"),
+    "actor": gettext_lazy("Towards whom"),
+    "alignment": gettext_lazy("Alignment"),
+    "who": gettext_lazy("By whom"),
+    "hits": gettext_lazy("Counted"),
+    "count": gettext_lazy("Of"),
+    "low": gettext_lazy("Interval (95 per cent), from"),
+    "high": gettext_lazy("Interval (95 per cent), to"),
+    "note": gettext_lazy("Note"),
 }
 
 

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subqu
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from claims import tables
@@ -32,7 +32,9 @@ NOTHING = Q(pk__isnull=True)
 
 
 class SearchForm(forms.Form):
-    q = SafeCharField(label=lazy("Words in a title, a claim or a name"), required=False, max_length=LONGEST_QUERY)
+    q = SafeCharField(
+        label=gettext_lazy("Words in a title, a claim or a name"), required=False, max_length=LONGEST_QUERY
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from claims import tables
@@ -23,17 +22,17 @@ from sources.tables.cells import visible
 ABOUT: Mapping[str, Any] = {"question": (Question, tables.for_question), "event": (Event, tables.for_event)}
 """What coverage is told of, by the name in the address."""
 COLUMNS = {
-    "document": lazy("Document"),
-    "published": lazy("Date"),
-    "whole": lazy("As a whole"),
+    "document": gettext_lazy("Document"),
+    "published": gettext_lazy("Date"),
+    "whole": gettext_lazy("As a whole"),
     **{str(part): word for part, (word, _meaning) in WORDS.items()},
-    "link": lazy("Address of the document"),
+    "link": gettext_lazy("Address of the document"),
 }
 CLAIMS = {
-    "claim": lazy("Claim"),
-    "link": lazy("Address of the claim"),
-    "document": lazy("Document"),
-    "part": lazy("What it does"),
+    "claim": gettext_lazy("Claim"),
+    "link": gettext_lazy("Address of the claim"),
+    "document": gettext_lazy("Document"),
+    "part": gettext_lazy("What it does"),
 }
 
 

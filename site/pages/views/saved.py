@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -42,21 +42,24 @@ class OneLineField(SafeCharField):
 
 class SaveForm(forms.Form):
     of = forms.CharField(
-        label=lazy("Link to the view"),
+        label=gettext_lazy("Link to the view"),
         max_length=LONGEST_ADDRESS,
-        help_text=lazy("The permanent link that stands under every comparison."),
+        help_text=gettext_lazy("The permanent link that stands under every comparison."),
     )
     title = OneLineField(
-        label=lazy("Title"),
+        label=gettext_lazy("Title"),
         max_length=LONGEST_TITLE,
         help_text=SavedComparison._meta.get_field("title").help_text,
     )
     kind = forms.ChoiceField(
-        label=lazy("Live or frozen"),
+        label=gettext_lazy("Live or frozen"),
         widget=forms.RadioSelect,
         choices=[
-            (FROZEN, lazy("Frozen: the table is kept as it is now, and its page tells what has changed since.")),
-            (LIVE, lazy("Live: a short address that leads to the view as it is whenever it is opened.")),
+            (
+                FROZEN,
+                gettext_lazy("Frozen: the table is kept as it is now, and its page tells what has changed since."),
+            ),
+            (LIVE, gettext_lazy("Live: a short address that leads to the view as it is whenever it is opened.")),
         ],
         initial=FROZEN,
     )
@@ -82,9 +85,9 @@ class SaveForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     why = OneLineField(
-        label=lazy("Why it is withdrawn"),
+        label=gettext_lazy("Why it is withdrawn"),
         max_length=300,
-        help_text=lazy("It stands at the address from then on. Good: “Saved by mistake”. Bad: “old”."),
+        help_text=gettext_lazy("It stands at the address from then on. Good: “Saved by mistake”. Bad: “old”."),
     )
 
 

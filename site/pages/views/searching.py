@@ -7,9 +7,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from claims.search.asking import LONGEST
@@ -17,24 +16,24 @@ from claims.search.finding import CLOSES, KINDS, OPENS, PER_PAGE, RANKED, Hit, R
 from pages.filters import SafeCharField
 
 LABELS = {
-    "question": lazy("Questions"),
-    "claim": lazy("Claims"),
-    "event": lazy("Events"),
-    "document": lazy("Documents"),
-    "source": lazy("Sources"),
-    "actor": lazy("People and actors"),
-    "place": lazy("Places"),
-    "topic": lazy("Topics"),
+    "question": gettext_lazy("Questions"),
+    "claim": gettext_lazy("Claims"),
+    "event": gettext_lazy("Events"),
+    "document": gettext_lazy("Documents"),
+    "source": gettext_lazy("Sources"),
+    "actor": gettext_lazy("People and actors"),
+    "place": gettext_lazy("Places"),
+    "topic": gettext_lazy("Topics"),
 }
 ONE = {
-    "question": lazy("question"),
-    "claim": lazy("claim"),
-    "event": lazy("event"),
-    "document": lazy("document"),
-    "source": lazy("source"),
-    "actor": lazy("person or actor"),
-    "place": lazy("place"),
-    "topic": lazy("topic"),
+    "question": gettext_lazy("question"),
+    "claim": gettext_lazy("claim"),
+    "event": gettext_lazy("event"),
+    "document": gettext_lazy("document"),
+    "source": gettext_lazy("source"),
+    "actor": gettext_lazy("person or actor"),
+    "place": gettext_lazy("place"),
+    "topic": gettext_lazy("topic"),
 }
 SUGGESTED = 8
 

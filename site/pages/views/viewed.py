@@ -8,9 +8,8 @@ from django.conf import settings
 from django.http import Http404, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from claims import tables
 from claims.frozen import Frozen, Words
@@ -24,7 +23,7 @@ from pages.views.reading import Moved, one, public
 from pages.workspace import Workspace, workspace
 
 LONGEST_ADDRESS = 2 * LONGEST_QUERY
-DOCUMENTS_COMPARED = lazy("Documents compared")
+DOCUMENTS_COMPARED = gettext_lazy("Documents compared")
 View = SavedComparison.View
 
 
