@@ -23,13 +23,17 @@ WORDS = {
     ),
     "tags": (
         gettext_lazy("Tags"),
-        gettext_lazy("Of its coded documents, those tagged on a passage: for attribution, wording, reasoning, appeal or "
-             "presentation."),
+        gettext_lazy(
+            "Of its coded documents, those tagged on a passage: for attribution, wording, reasoning, appeal or "
+            "presentation."
+        ),
     ),
     "verdicts": (
         gettext_lazy("Verdicts"),
-        gettext_lazy("Of the assessments of claims that its documents assert or support, those that contradict the claim, "
-             "mostly or wholly."),
+        gettext_lazy(
+            "Of the assessments of claims that its documents assert or support, those that contradict the claim, "
+            "mostly or wholly."
+        ),
     ),
     "challenges": (
         gettext_lazy("Challenges"),
