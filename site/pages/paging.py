@@ -85,7 +85,7 @@ def _beyond(rows: "QuerySet[Any]", slug: str, *, backwards: bool) -> "QuerySet[A
     """Keep the rows that come after the record at an address, or those before it, nearest first."""
     if not (slug.isascii() and slug.isprintable()):
         raise Http404
-    order = [(name.removeprefix("-"), name.startswith("-")) for name in rows.query.order_by]
+    order = [(name.removeprefix("-"), name.startswith("-")) for name in map(str, rows.query.order_by)]
     names = [name for name, _falls in order]
     model = rows.model
     if names == ["pk"]:

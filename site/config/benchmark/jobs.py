@@ -34,8 +34,8 @@ JOBS = (
         "2.5 L",
         3,
         limits.listing,
-        note="A stranger's answer is kept until anything changes; the first one after a change passes over all stances.",
-    ),  # fmt: skip
+        note="An answer is kept until anything changes; the first one after a change passes over all stances.",
+    ),
     Job("list, one facet", "/en/claims/?type=causal", "3 L", 3, limits.listing),
     Job(
         "list, four filters",
