@@ -24,7 +24,7 @@ WIDTH, SLICE = 24, 8
 """Bits of one number, and of what is counted at once."""
 
 PLANNED = "SELECT set_config('work_mem', '64MB', true), set_config('enable_mergejoin', 'off', true)"
-"""For this transaction: nothing is known of what stands in arrays, and the planner would sort all rows for them."""
+"""For this transaction: the planner knows nothing of what stands in arrays, and would sort a million rows for them."""
 
 OF_CLAIMS = ("type", "topic", "question", "event", "verdict", "reviewed")
 OF_STANCES = (

@@ -116,8 +116,7 @@ class Writer:
         )
 
     def speaker(self, node: Any) -> str:
-        name: str = escape(node.speaker)
-        source = node.source
+        name, source = str(escape(node.speaker)), node.source
         if source is not None and source.record.is_public and not node.is_hypothesis:
             name = f'<a href="{self.source_at.replace(HERE, escape(source.slug))}">{name}</a>'
         unnamed = f' <span class="fine">({self.unnamed})</span>' if node.is_unnamed else ""

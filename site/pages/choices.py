@@ -43,7 +43,7 @@ def told(kind: str, *, outer: str = "pk") -> Any:
     return names_array(model, outer) if kind in {"actor", "place"} else texts_array(model, outer)
 
 
-def _records(kind: str) -> "QuerySet[Any]":
+def _records(kind: str) -> Any:
     model, words = RECORDS[kind]
     found: QuerySet[Any] = model.objects.published().order_by().values_list(Value(kind), "record__slug", words())
     return found[: MOST + 1]

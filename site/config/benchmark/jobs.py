@@ -34,7 +34,7 @@ JOBS = (
         "2.5 L",
         3,
         limits.listing,
-        note="A stranger's answer is kept until anything changes; the first after a change passes over all stances.",
+        note="An answer is kept until anything changes; the first one after a change passes over all stances.",
     ),
     Job("list, one facet", "/en/claims/?type=causal", "3 L", 3, limits.listing),
     Job(

@@ -27,7 +27,7 @@ OF_KIND: Promise = gettext_lazy("of the kind “%(value)s”")
 
 Counts = Mapping[str, list[tuple[str, int, Any]]]
 """By filter: value, how many of the selection it would give, what tells its name (None: a code of ours)."""
-Counter = Callable[[str, "QuerySet[Any]"], "QuerySet[Any]"]
+Counter = Callable[[str, Any], Any]
 """Gives, of a filter's name and a selection, rows of name, value, number, what tells the value's name."""
 NOTHING = Cast(Value(None), ArrayField(JSONField()))
 
@@ -158,7 +158,7 @@ def has_text(rows: "QuerySet[Any]", texts: Any, value: str, *fields: str) -> "Qu
 def by(column: Any) -> Counter:
     """Count a selection by a column of its own, or an expression of one value."""
 
-    def counted(name: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    def counted(name: str, rows: Any) -> Any:
         grouped = rows.order_by().values(value=Cast(column, TextField())).annotate(number=Count("pk", distinct=True))
         listed: QuerySet[Any] = grouped.values_list(Value(name), "value", "number", NOTHING)
         return listed
@@ -169,7 +169,7 @@ def by(column: Any) -> Counter:
 def of(kind: str, path: str) -> Counter:
     """Count a selection by the records of a kind that lead to it over `path`."""
 
-    def counted(name: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    def counted(name: str, rows: Any) -> Any:
         found = choices.RECORDS[kind][0].objects.published().filter(**{f"{path}__in": rows.order_by().values("pk")})
         numbered = found.order_by().annotate(number=Count(path, distinct=True))
         most = numbered.order_by("-number", "pk")
@@ -182,7 +182,7 @@ def of(kind: str, path: str) -> Counter:
 def through(found: Callable[[], "QuerySet[Any]"], parent: str, column: str) -> Counter:
     """Count a selection by a column of records that point at it as their `parent`."""
 
-    def counted(name: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    def counted(name: str, rows: Any) -> Any:
         kept = found().order_by().filter(**{f"{parent}__in": rows.order_by().values("pk")})
         grouped = kept.values(value=Cast(column, TextField())).annotate(number=Count(parent, distinct=True))
         listed: QuerySet[Any] = grouped.values_list(Value(name), "value", "number", NOTHING)
