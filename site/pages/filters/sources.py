@@ -46,7 +46,8 @@ def yes_or_no(condition: Callable[[], Any]) -> Counter:
 
     def counted(name: str, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         told = Case(When(condition(), then=Value("yes")), default=Value("no"), output_field=TextField())
-        return by(told)(name, rows)
+        listed: QuerySet[Any] = by(told)(name, rows)
+        return listed
 
     return counted
 
