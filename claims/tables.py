@@ -21,6 +21,7 @@ from claims.models import (
     Event,
     Quantity,
     Question,
+    QuestionClaim,
     QuestionDocument,
     Stance,
     StanceCell,
@@ -67,14 +68,30 @@ def public_documents() -> ReviewedQuerySet:
 
 
 def public_claims(rows: ReviewedQuerySet) -> ReviewedQuerySet:
-    """Bring along what stands beside public claims, in one query: words, `verdicts` and `figures`."""
+    """Bring along what stands beside public claims, in one query: words, `verdicts`, `figures` and `asked_in`."""
     found: ReviewedQuerySet = (
         rows.published()
         .with_words()
-        .annotate(verdicts=ArraySubquery(_verdicts()), figures=ArraySubquery(_figures()))
+        .annotate(
+            verdicts=ArraySubquery(_verdicts()),
+            figures=ArraySubquery(_figures()),
+            asked_in=ArraySubquery(_questions()),
+        )
         .select_related("record__batch")
     )
     return found
+
+
+def _questions() -> Any:
+    """Give the public questions that a claim belongs to as dictionaries, the oldest first."""
+    told = JSONObject(
+        pk="question",
+        slug="question__record__slug",
+        function="question__function",
+        words=texts_array(Question, "question"),
+    )
+    rows = QuestionClaim.objects.filter(claim=OuterRef("pk"), question__record__published_at__isnull=False)
+    return rows.filter(question__record__merged_into__isnull=True).order_by("question").values(json=told)
 
 
 def _verdicts() -> Any:

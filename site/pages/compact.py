@@ -4,7 +4,7 @@ Each cell has the word of its state, with its sign; where a stance stands behind
 Rows come in groups that can be folded, and that a browser lays out only when they come into view.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -27,11 +27,17 @@ GROUP = 20
 
 
 def matrix(
-    table: PublicTable, corroborations: Mapping[Hashable, Corroboration], over: str = "", under: str = ""
+    table: PublicTable,
+    corroborations: Mapping[Hashable, Corroboration],
+    over: str = "",
+    under: str = "",
+    *,
+    named: Sequence[tuple[str, Sequence[Row[Any, Document, Any]]]] = (),
 ) -> SafeString:
     """Give the head and the groups of rows of a table. Everything that people wrote is escaped here.
 
-    `over` and `under` are rows of HTML that stand over and under the names of the documents.
+    `over` and `under` are rows of HTML that stand over and under the names of the documents. `named` has the rows under
+    headings; without it they fold in groups of one size.
     """
     heads = "".join(
         f'<th scope="col" role="columnheader">{_document(column.document)}</th>' for column in table.columns
@@ -42,17 +48,21 @@ def matrix(
     )
     cells = _Cells()
     groups = []
-    for begin in range(0, len(table.rows), GROUP):
-        rows = table.rows[begin : begin + GROUP]
-        told = _("Claims %(first)d to %(last)d of %(all)d") % {
-            "first": begin + 1, "last": begin + len(rows), "all": len(table.rows),
-        }  # fmt: skip
+    for told, rows in named or _numbered(table):
         joined = "".join(_row(row, cells, corroborations[row.asked.key]) for row in rows)
         groups.append(
             '<tbody role="rowgroup" class="fold"><tr role="row" class="fold-head"><th scope="rowgroup" role="rowheader"'
-            f' colspan="{len(table.columns) + 2}">{told}</th></tr>{joined}</tbody>'
+            f' colspan="{len(table.columns) + 2}">{escape(told)}</th></tr>{joined}</tbody>'
         )
     return mark_safe(head + "".join(groups))  # noqa: S308  joined from escaped parts
+
+
+def _numbered(table: PublicTable) -> Iterator[tuple[str, Sequence[Row[Any, Document, Any]]]]:
+    for begin in range(0, len(table.rows), GROUP):
+        rows = table.rows[begin : begin + GROUP]
+        yield _("Claims %(first)d to %(last)d of %(all)d") % {
+            "first": begin + 1, "last": begin + len(rows), "all": len(table.rows),
+        }, rows  # fmt: skip
 
 
 def _document(document: Document) -> str:

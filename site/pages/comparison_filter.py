@@ -15,6 +15,7 @@ from claims import tables
 from claims.comparison import PREDATES, Cell
 from claims.models import Claim, Stance
 from claims.outcomes import Certainty, Outcome, Voice
+from claims.row_groups import RowsBy
 from claims.views_of import Order, Shows, View
 from pages.filters import REVIEWED, SpokenFilter, choice_filter
 from pages.states import LOOKS
@@ -44,6 +45,10 @@ ORDERS = [
     (Order.DISAGREEMENT, gettext_lazy("the widest apart first")),
     (Order.DATE, gettext_lazy("by the first day on which each could be said")),
     (Order.ORIGINS, gettext_lazy("most independent origins first")),
+]
+ROWS = [
+    (RowsBy.QUESTION, gettext_lazy("by question")),
+    (RowsBy.FUNCTION, gettext_lazy("by what the question asks for")),
 ]
 NONE_CHOSEN = gettext_lazy("none chosen")
 POSITIONS: dict[str, tuple[Any, Callable[[int], bool]]] = {
@@ -91,6 +96,9 @@ class ComparisonFilter(SpokenFilter):
     a = django_filters.ChoiceFilter(label=gettext_lazy("Left, of two"), empty_label=NONE_CHOSEN)
     b = django_filters.ChoiceFilter(label=gettext_lazy("Right, of two"), empty_label=NONE_CHOSEN)
     order = django_filters.ChoiceFilter(label=gettext_lazy("Order of the claims"), choices=ORDERS, empty_label=None)
+    rows = django_filters.ChoiceFilter(
+        label=gettext_lazy("Claims under headings"), choices=ROWS, empty_label=gettext_lazy("in one list")
+    )
     columns = django_filters.ChoiceFilter(
         label=gettext_lazy("Order of the columns"), empty_label=gettext_lazy("alphabetical")
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -16,12 +17,14 @@ from claims import tables
 from claims.columns import Group, Standing, grouped
 from claims.comparison import SILENT_STATE, Accord
 from claims.corroboration import Corroboration
+from claims.models import Question
+from claims.row_groups import RowGroup, RowsBy, row_groups
 from claims.views_of import Order, Shows, arranged, narrowed, ordered
 from pages import compact
-from pages.comparison_filter import ORDERS, VIEWS, ComparisonFilter, name_of
+from pages.comparison_filter import ORDERS, ROWS, VIEWS, ComparisonFilter, name_of
 from pages.sheets import FORMATS
 from pages.states import ACCORD_MEANINGS, LOOKS, Look
-from pages.templatetags.parallax import finding_words, rater_name
+from pages.templatetags.parallax import finding_words, plain, rater_name
 from sources.bearing import Bearing
 from sources.models import Document
 
@@ -58,7 +61,37 @@ class Workspace:
             render_to_string(f"pages/components/{name}.html", about) if self.groups else ""
             for name in ("column_groups", "column_findings")
         ]
-        return compact.matrix(self.shown, self.corroborations, *heads)
+        named = [(heading, rows) for heading, _url, rows in self.row_groups] if "rows" in self.filter.asked else []
+        return compact.matrix(self.shown, self.corroborations, *heads, named=named)
+
+    @cached_property
+    def row_groups(self) -> list[tuple[str, str, Sequence[Any]]]:
+        """Give the rows under their headings: heading, address of the question, rows; all under none if not asked."""
+        if "rows" not in self.filter.asked:
+            return [("", "", self.shown.rows)]
+        return [
+            (
+                _row_heading(group),
+                reverse("question", args=[group.question["slug"]]) if group.question else "",
+                group.rows,
+            )
+            for group in _grouped_rows(self.filter, self.shown)
+        ]
+
+    @property
+    def has_questions(self) -> bool:
+        """Say whether claims of more than one question, or of one and of none, are compared."""
+        return (
+            len({next((each["pk"] for each in getattr(row.claim, "asked_in", ())), None) for row in self.whole.rows})
+            > 1
+        )
+
+    @property
+    def row_orders(self) -> list[tuple[str, str, bool]]:
+        """Give the ways to put claims under headings: what each is called, its query, whether it is this one."""
+        now = self.filter.asked.get("rows", "")
+        choices = [("", _("in one list")), *((str(by), str(label)) for by, label in ROWS)]
+        return [(label, self.query(rows=by), by == now) for by, label in choices]
 
     @property
     def is_narrowed(self) -> bool:
@@ -100,7 +133,11 @@ class Workspace:
 
     def sentences(self) -> list[str]:
         """Say what is shown, in which order, and what is left out."""
-        return [sentence for sentence in (self._shown(), self._order(), self._columns(), self._left_out()) if sentence]
+        return [
+            sentence
+            for sentence in (self._shown(), self._order(), self._rows(), self._columns(), self._left_out())
+            if sentence
+        ]
 
     def _shown(self) -> str:
         rows, columns = len(self.shown.rows), len(self.shown.columns)
@@ -134,6 +171,10 @@ class Workspace:
     def _order(self) -> str:
         said = self.filter.told().get("order")
         return _("Order of the claims: %(order)s.") % {"order": said} if said else ""
+
+    def _rows(self) -> str:
+        said = self.filter.told().get("rows")
+        return _("Claims stand under headings: %(how)s.") % {"how": said} if said else ""
 
     def _columns(self) -> str:
         axis = self.filter.told().get("columns")
@@ -241,6 +282,18 @@ def _heading(group: Group[Bearing]) -> str:
     return _("raters or findings differ") if group.standing == Standing.DIFFER else _("not rated")
 
 
+def _grouped_rows(chosen: ComparisonFilter, shown: tables.PublicTable) -> list[RowGroup]:
+    return row_groups(shown.rows, RowsBy(chosen.asked["rows"]), Question.Function.values)
+
+
+def _row_heading(group: RowGroup) -> str:
+    if group.question:
+        return plain(group.question, "title")
+    if group.function:
+        return str(Question.Function(group.function).label)
+    return _("of no question here")
+
+
 def workspace(
     data: QueryDict,
     whole: tables.PublicTable,
@@ -259,6 +312,8 @@ def workspace(
         keys = [column.key for column in shown.columns]
         groups = grouped(keys, findings_by(found, keys))
         shown = arranged(shown, [key for group in groups for key in group.documents])
+    if "rows" in found.asked:
+        shown = replace(shown, rows=tuple(row for group in _grouped_rows(found, shown) for row in group.rows))
     wanted = data.get("format", "")
     problem = "" if wanted in {"", *FORMATS} else _("A comparison can be had as CSV, XLSX or JSON.")
     return Workspace(found, whole, shown, corroborations, kept or {}, problem)

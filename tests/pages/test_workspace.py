@@ -71,7 +71,7 @@ def said(response):
     ],
 )  # fmt: skip
 def test_what_is_shown_and_what_is_left_out_is_said_in_words(client, query, sentence, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(QUESTION, query)
     assert said(response) == escape(sentence)
     assert len(shown(response)) == int(sentence.split()[1])
@@ -394,3 +394,19 @@ def test_what_was_entered_here_is_carried_without_a_licence_that_nobody_gave(cli
     assert rows[7][0] == "'=1+1"
     assert "no licence is stated" in rows[3][1]
     assert "CC-BY" not in rows[3][1]
+
+
+def test_claims_stand_under_the_questions_that_they_answer_in_page_and_file(client):
+    page = client.get(COMPARE, {**ALL_OF_THEM, "rows": "question"})
+    assert "Claims stand under headings: by question." in said(page)
+    html = page.content.decode()
+    heads = [html.index(f'<a href="{address("question", slug)}">')
+             for slug in (DRONES, "why-does-kazakhstan-diversify")]  # fmt: skip
+    assert len(set(heads)) == 2
+    told = json.loads(carried(client, COMPARE, {**ALL_OF_THEM, "rows": "question"}, "json"))
+    wanted = [(claim, state) for claim, states in shown(page) for state in states]
+    assert [(cell["claim_link"].split("/")[-2], cell["state"]) for cell in told["cells"]] == wanted
+    assert {claim for claim, _states in shown(page)} == {
+        claim for claim, _states in shown(client.get(COMPARE, ALL_OF_THEM))
+    }
+    assert "Why" in client.get(COMPARE, {**ALL_OF_THEM, "rows": "function"}).content.decode()

@@ -114,6 +114,7 @@ def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any
     """Give what the comparison's templates need: sides, the table, its counts in words, a legend of its states."""
     return {
         "table": table,
+        "row_groups": [("", "", table.rows)],
         "contrasts": contrasts,
         "brief": brief(table, contrasts),
         "measures": figures.by_measure(table, tables.given_figures(table)),
