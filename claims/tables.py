@@ -48,6 +48,8 @@ class LightStance:
     record: Record
     """Not its own: one for all that came in the same batch and are, or are not, reviewed."""
     chains: tuple[tuple[Speaker, ...], ...] = ()
+    coder_id: int | None = None
+    coder: str = ""
 
 
 def public_documents() -> ReviewedQuerySet:
@@ -241,16 +243,21 @@ def light_table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> Public
     records: dict[tuple[int | None, bool], Record] = {}
     batches = {each.claim.record.batch_id: each.claim.record.batch for each in asked}
     found = []
-    for claim, document, outcome, stance, batch, revision in cells.values_list(
-        "claim_id", "document_id", "outcome", "stance_id", "stance__record__batch", "stance__record__public_revision"
-    ):
+    for claim, document, outcome, stance, batch, revision, coder, public_name, username in cells.values_list(
+        "claim_id", "document_id", "outcome", "stance_id", "stance__record__batch", "stance__record__public_revision",
+        "stance__coder", "stance__coder__public_name", "stance__coder__username",
+    ):  # fmt: skip
         standing = (batch, revision is not None)
         if standing not in records:
             records[standing] = Record(kind=Stance.kind(), batch_id=batch, public_revision_id=revision)
             if batch in batches:
                 records[standing].batch = batches[batch]
         told = tuple(chains[stance].values()) if stance in chains else ()
-        found.append(Found(claim, document, outcome, LightStance(stance, records[standing], told)))
+        found.append(
+            Found(
+                claim, document, outcome, LightStance(stance, records[standing], told, coder, public_name or username)
+            )
+        )
     return compare(asked, columns, found)
 
 

@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StanceCell",
             fields=[
-                ("stance", models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="cell", serialize=False, to="claims.stance")),
+                ("stance", models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name="cell", serialize=False, to="claims.stance")),
                 ("outcome", models.CharField(choices=[("asserts", "asserts"), ("supports", "supports"), ("qualifies", "qualifies"), ("disputes", "disputes"), ("denies", "denies"), ("reports", "reports"), ("questions", "questions"), ("unclear", "unclear"), ("silent", "silent"), ("not_covered", "not covered")], max_length=12)),
-                ("claim", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="claims.claim")),
-                ("document", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="sources.document")),
+                ("claim", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="claims.claim")),
+                ("document", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="sources.document")),
             ],
             options={
                 "ordering": ("pk",),

@@ -15,9 +15,9 @@ class StanceCell(models.Model):
     else. `claims.proof` proves it equal to the stances.
     """
 
-    stance = models.OneToOneField(Stance, models.CASCADE, primary_key=True, related_name="cell", db_constraint=False)
-    claim = models.ForeignKey(Claim, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
-    document = models.ForeignKey(Document, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    stance = models.OneToOneField(Stance, models.DO_NOTHING, primary_key=True, related_name="cell", db_constraint=False)
+    claim = models.ForeignKey(Claim, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    document = models.ForeignKey(Document, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     outcome = models.CharField(max_length=12, choices=Outcome)
 
     class Meta:

@@ -220,8 +220,10 @@ class ComparisonFilter(SpokenFilter):
             return False
         if "reviewed" in asked and stance.record.is_reviewed is not (asked["reviewed"] == "yes"):
             return False
+        if not {"voice", "certainty"} & asked.keys():
+            return True
         passages = [(link.voice, link.certainty) for link in stance.passages.all()]
-        return not {"voice", "certainty"} & asked.keys() or any(
+        return any(
             asked.get("voice", voice) == voice and asked.get("certainty", certainty) == certainty
             for voice, certainty in passages
         )

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 
 from sources.version import one_version
@@ -51,7 +51,8 @@ def code() -> str:
 class KeptMiddleware:
     """Answers a stranger's GET of a public page from what is known to be unchanged, and marks all others.
 
-    Whoever is signed in, or has a message waiting, is asked about by a cookie: such answers are theirs alone.
+    Public pages are the same for everybody, so they vary by no cookie. Whoever is signed in, or has a message waiting,
+    is known by a cookie and answered anew; such answers are theirs alone, as some addresses are for them only.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -97,7 +98,6 @@ def marked(response: HttpResponse, etag: str) -> HttpResponse:
     response.headers["ETag"] = etag
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "public, no-cache"
-    patch_vary_headers(response, ["Cookie"])
     return response
 
 

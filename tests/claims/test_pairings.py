@@ -60,15 +60,16 @@ def test_the_claims_that_a_number_counts_are_those_it_opens(couple):
         assert pair.one_origin == sum(each.one_origin and each.met == "same" for each in shared)
 
 
-def test_filters_keep_to_their_claims_and_a_draft_counts_nowhere(couple, desk):
+def test_filters_keep_to_their_claims_and_a_draft_counts_nowhere(couple, desk, second_editor):
     question = "the-may-2022-drone-deal-licence-or-understanding"
     within = {claim.pk for claim in pairings._claims(question, "", "")}
     assert within
     assert {each.claim for each in pairings.shared("formiche", "tag43", question=question)} <= within
     before = pairings.every_two(sources=("aaa", "zzz")).pairs
     desk.stance(
-        couple[6], Stance.objects.get(claim=couple[6], outcome="silent").document, "denies", mark="-2", is_agreed=False
-    )
+        couple[6], Stance.objects.get(claim=couple[6], outcome="silent").document, "denies", mark="-2", is_agreed=False,
+        coder=second_editor,
+    )  # fmt: skip
     assert pairings.every_two(sources=("aaa", "zzz")).pairs == before
 
 

@@ -33,7 +33,7 @@ def test_who_has_a_page_already_is_told_by_one_small_statement_that_it_is_still_
     assert (again.status_code, again.content, queries) == (304, b"", 1)
     assert again["ETag"] == first["ETag"]
     assert {first["Cache-Control"], again["Cache-Control"]} == {"public, no-cache"}
-    assert "Cookie" in first["Vary"]
+    assert "Cookie" not in first.get("Vary", "")  # pages are the same for everybody
     assert not first.cookies
     assert first["ETag"] != client.get(where.replace("/en/", "/it/"))["ETag"]
 
@@ -89,7 +89,7 @@ def test_what_takes_too_long_is_said_in_words(client, monkeypatch):
                 cursor.execute("ROLLBACK TO slow")
 
     monkeypatch.setattr(lists, "counted", slow)
-    answer = client.get(reverse("claims"), {"q": "<b>oil"})
+    answer = client.get("/en/claims/", {"q": "<b>oil"})
     page = answer.content.decode()
     assert answer.status_code == 503
     assert "This takes too long" in page

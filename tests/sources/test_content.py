@@ -50,10 +50,10 @@ def test_applying_what_is_there_already_writes_nothing(desk, stance):
     assert History.objects.count() == before
 
 
-def test_many_records_inserted_at_once_read_as_their_contents(desk, stance):
+def test_many_records_inserted_at_once_read_as_their_contents(desk, stance, second_editor):
     wanted = [
         without_keys(contents.read(stance.record)) | {"slug": f"many-{number}", "is_agreed": False, "coder": coder.pk}
-        for number, coder in enumerate([desk.editor, desk.reviewer])
+        for number, coder in enumerate([second_editor, desk.reviewer])
     ]
     with acting(actor_id=desk.editor.pk, reason="Many"):
         records = [Record.objects.create(kind="stance", slug=content["slug"]) for content in wanted]

@@ -277,7 +277,7 @@ def test_a_long_submission_folds_into_pages_and_costs_the_same(
     claims = [desk.claim(f"claim-{place}", f"Statement {place}.") for place in range(number)]
     submission = desk.send(document, *(desk.stance(claim, document) for claim in claims), *claims)
     client.force_login(reviewer)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = client.get(page_of(submission))
     assert len(page.context["entries"]) == min(20, 2 * number + 1)
     assert client.get(page_of(submission), {"p": "99"}).status_code == 200

@@ -27,7 +27,7 @@ from sources.tables.resource import ChangedMeanwhileError, RecordResource
 
 pytestmark = pytest.mark.django_db
 
-LIMITS = files.Limits(size=2_000_000, unpacked=20_000_000, rows=1000)
+LIMITS = files.Limits(size=2_000_000, unpacked=20_000_000, rows=2000)
 
 
 def csv_of(*rows, by=","):
@@ -360,7 +360,7 @@ HOSTILE = {
     "NUL": (b"slug,name\nok,ok\na\0b,x\n", 3, "NUL"),
     "another encoding": ("slug,name\nok,ok\nvilla,Università\n".encode("latin-1"), 3, "not UTF-8"),
     "too large": (b"slug\n" + b"x" * LIMITS.size, None, "larger than 2 MB"),
-    "too many rows": (b"slug\n" + b"x\n" * (LIMITS.rows + 1), None, "more than 1000 rows"),
+    "too many rows": (b"slug\n" + b"x\n" * (LIMITS.rows + 1), None, "more than 2000 rows"),
     "no slug": (b"name\nx\n", 1, "no column"),
     "an unknown column": (b"slug,colour\nx,red\n", 1, "no such column"),
     "a column twice": (b"slug,name,Name\nx,y,z\n", 1, "same name"),

@@ -32,7 +32,7 @@ WORDS: dict[Part, tuple[str | Promise, str | Promise]] = {
     ),
     Part.PREDATES: (
         gettext_lazy("written before"),
-        gettext_lazy("It is older than the claim could be: its silence means nothing."),
+        gettext_lazy("It is older than the claim could be: its silence tells nothing."),
     ),
     Part.NOT_CHECKED: (gettext_lazy("not checked"), gettext_lazy("Nobody has looked yet.")),
 }

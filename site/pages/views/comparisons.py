@@ -92,7 +92,7 @@ def told(seen: Workspace, address: str) -> dict[str, Any]:
 
 def needs_whole(asked: QueryDict) -> bool:
     """Say whether an address asks for what only whole stances tell: their passages, or a file."""
-    return any(asked.get(name) for name in ("voice", "certainty", "coder", "format"))
+    return any(asked.get(name) for name in ("voice", "certainty", "format"))
 
 
 def status_of(request: HttpRequest, seen: Workspace) -> int:
