@@ -18,9 +18,15 @@ _known: ContextVar[str | None] = ContextVar("version", default=None)
 
 VERSION = """
 SELECT concat_ws('-', coalesce((SELECT max(id) FROM sources_history), 0), (SELECT max(id) FROM sources_decision),
-    (SELECT max(id) FROM sources_accountevent WHERE what = 'named')) || CASE
-    WHEN pg_snapshot_xmin(seen) = pg_snapshot_xmax(seen) THEN '' ELSE '.' || seen::text END
-FROM pg_current_snapshot() AS seen
+    (SELECT max(id) FROM sources_accountevent WHERE what = 'named')) || coalesce((
+    SELECT '.' || string_agg(writing::text, '.' ORDER BY writing)
+    FROM pg_snapshot_xip(pg_current_snapshot()) AS writing
+    WHERE NOT EXISTS (
+        SELECT FROM pg_locks own JOIN pg_stat_activity backend USING (pid)
+        WHERE own.locktype = 'transactionid' AND own.granted AND own.transactionid = writing::xid
+            AND (backend.datname <> current_database() OR backend.pid = pg_backend_pid())
+    )
+), '')
 """
 
 
@@ -29,8 +35,9 @@ def content_version() -> str:
 
     Two equal names mean equal content, decisions on it and names of those who signed it included. History has a row of
     every write, with rising keys, so the newest key tells two states apart; but a write that began earlier may still
-    be committed later. While any is under way the name therefore holds the snapshot too, and a state may then have
-    several names: what is remembered is computed once more, never wrong.
+    be committed later. The name therefore holds the transactions that are writing in this database too, and a state may
+    then have several names: what is remembered is computed once more, never wrong. One that begins later has higher
+    keys, so its end shows.
     """
     if (known := _known.get()) is not None:
         return known

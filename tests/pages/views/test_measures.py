@@ -124,7 +124,7 @@ def test_a_claim_says_median_range_and_index_in_words_and_opens_its_origins(clie
 def test_pairs_audit_and_coverage_cost_few_queries(client, django_assert_num_queries):
     for name, query, number in (
         ("agreement", {}, 5),
-        ("agreement", {"one": "formiche", "other": "tag43"}, 9),
+        ("agreement", {"one": "formiche", "other": "tag43"}, 7),
         ("audit", {}, 7),
         ("coverage", {"question": DRONES}, 7),
     ):
