@@ -253,11 +253,8 @@ def light_table(claims: ReviewedQuerySet, documents: ReviewedQuerySet) -> Public
             if batch in batches:
                 records[standing].batch = batches[batch]
         told = tuple(chains[stance].values()) if stance in chains else ()
-        found.append(
-            Found(
-                claim, document, outcome, LightStance(stance, records[standing], told, coder, public_name or username)
-            )
-        )
+        light = LightStance(stance, records[standing], told, coder, public_name or username)
+        found.append(Found(claim, document, outcome, light))
     return compare(asked, columns, found)
 
 

@@ -214,9 +214,8 @@ class ComparisonFilter(SpokenFilter):
             return False
         if asked.get("outcome", cell.state) != cell.state:
             return False
-        if "position" in asked and (cell.place is None or not POSITIONS[asked["position"]][1](cell.place)):
-            return False
-        if asked.get("coder", str(stance.coder_id)) != str(stance.coder_id):
+        takes = "position" not in asked or (cell.place is not None and POSITIONS[asked["position"]][1](cell.place))
+        if not takes or asked.get("coder", str(stance.coder_id)) != str(stance.coder_id):
             return False
         if "reviewed" in asked and stance.record.is_reviewed is not (asked["reviewed"] == "yes"):
             return False
