@@ -7,6 +7,8 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 from django.db import migrations, models
 
+from sources.review import guards
+
 SQL = Path(__file__).parents[1] / "search" / "search.sql"
 
 FOLLOWED = {
@@ -38,6 +40,12 @@ CREATE TRIGGER search_follow_naming AFTER UPDATE ON sources_record FOR EACH ROW
     EXECUTE FUNCTION search_follow('(SELECT event_id FROM claims_naming WHERE record_id = ($1).id)');
 """
 FILL = "SELECT search_refresh(id) FROM sources_record WHERE published_at IS NOT NULL ORDER BY id;"
+TABLES = ("claims_searchentry", "claims_searchword", "claims_searchdeletion", "claims_searchname")
+DERIVED = "".join(
+    f"CREATE TRIGGER review_derived BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION review_refuse_derived();\n"
+    for table in TABLES
+) + guards.not_truncated(TABLES)
 FIXED_PATH = """
 DO $do$
 DECLARE own regprocedure;
@@ -113,5 +121,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SQL.read_text(encoding="utf-8") + FIXED_PATH, migrations.RunSQL.noop),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        migrations.RunSQL(TRIGGERS + RECORDS, migrations.RunSQL.noop),
+        migrations.RunSQL(TRIGGERS + RECORDS + DERIVED, migrations.RunSQL.noop),
     ]

@@ -1,4 +1,7 @@
-"""What search rests on: kept equal to the public records by triggers, in the same transaction (`claims/search/`)."""
+"""What search rests on: kept equal to the public records by triggers, in the same transaction (`claims/search/`).
+
+Nothing else can write it; `manage.py prove_derived` compares it with the records.
+"""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

@@ -64,9 +64,9 @@ SELECT (
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'kind', ranked.kind, 'slug', record.slug, 'reviewed', record.public_revision_id IS NOT NULL,
         'titles', (
-            SELECT jsonb_agg(jsonb_build_array(title ->> 0, ts_headline(
+            SELECT coalesce(jsonb_agg(jsonb_build_array(title ->> 0, ts_headline(
                 CASE WHEN title ->> 0 IN ('it', 'en', 'ru') THEN 'search_' || (title ->> 0) ELSE 'search_simple'
-                    END::regconfig, title ->> 1, asked.query, %(marks)s)))
+                    END::regconfig, title ->> 1, asked.query, %(marks)s))), '[]')
             FROM jsonb_array_elements(ranked.titles) AS title
         )
     ) ORDER BY ranked.rank DESC, ranked.record_id), '[]')

@@ -72,9 +72,9 @@ CREATE FUNCTION search_deletions(word text) RETURNS text[] LANGUAGE sql IMMUTABL
     SELECT array_agg(DISTINCT left(word, n) || substr(word, n + 2)) || word FROM generate_series(0, length(word) - 1) AS n
 $$;
 
+-- Counts words that an entry lost (-1) or got (1). A word that no entry has any more is forgotten.
 CREATE FUNCTION search_count_words(lexemes text[], step int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    -- in the order of the words, so that two transactions never wait for each other in a circle
     WITH counted AS (
         INSERT INTO claims_searchword AS kept (word, entries)
         SELECT word, step FROM unnest(lexemes) AS word WHERE word ~ '^[[:alpha:]]{4,40}$' ORDER BY word
@@ -84,11 +84,26 @@ BEGIN
     INSERT INTO claims_searchdeletion (deletion, word)
     SELECT deletion, word FROM counted, unnest(search_deletions(word)) AS deletion WHERE entries = 1 AND step = 1
     ON CONFLICT DO NOTHING;
+    IF step < 0 THEN
+        WITH forgotten AS (DELETE FROM claims_searchword WHERE word = ANY (lexemes) AND entries < 1 RETURNING word)
+        DELETE FROM claims_searchdeletion gone USING forgotten
+            WHERE gone.deletion = ANY (search_deletions(forgotten.word)) AND gone.word = forgotten.word;
+    END IF;
 END $$;
+
+-- One lock for all that is derived (claims/derived.py): two transactions that change the two ends of one row, or the
+-- same words in another order, come one after the other and never wait for each other in a circle.
+CREATE FUNCTION search_lock() RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(hashtext('claims_stancefacets'))
+$$;
 
 CREATE FUNCTION search_refresh(target bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE before tsvector; wanted record;
 BEGIN
+    IF NOT EXISTS (SELECT FROM sources_record r WHERE r.id = target AND search_finds(r))
+        AND NOT EXISTS (SELECT FROM claims_searchentry WHERE record_id = target)
+    THEN RETURN; END IF;  -- drafts wait for nobody
+    PERFORM search_lock();
     SELECT entry.words INTO before FROM claims_searchentry entry WHERE entry.record_id = target FOR UPDATE;
     SELECT * INTO wanted FROM search_entry(target);
     IF before IS NULL AND wanted.record_id IS NULL THEN RETURN; END IF;
@@ -102,11 +117,7 @@ BEGIN
         IF wanted.kind IN ('actor', 'place') THEN
             DELETE FROM claims_searchname WHERE record_id = target;
             INSERT INTO claims_searchname (record_id, key, finds)
-            SELECT DISTINCT target, key, (
-                SELECT string_agg(DISTINCT '(' || search_query(words, true)::text || ')', ' | ')
-                FROM search_texts(target) WHERE weight = 'A' AND search_query(words, true)::text <> '')
-            FROM search_texts(target) t, unnest(search_keys(t.words)) AS key
-            WHERE t.weight = 'A' AND key <> '';
+            SELECT target, named.key, named.finds FROM search_names(target) named WHERE named.finds IS NOT NULL;
         END IF;
     END IF;
     IF before IS DISTINCT FROM wanted.words THEN
@@ -124,13 +135,17 @@ CREATE FUNCTION search_keys(name text) RETURNS text[] LANGUAGE sql STABLE STRICT
     FROM unnest('{search_simple,search_it,search_en,search_ru}'::regconfig[]) AS config, translate(name, 'ёЁ’-', 'еЕ'' ') AS told
 $$;
 
--- First argument: an expression over the row $1 that gives its record.
+-- First argument: an expression over the row $1 that gives its record. A row that goes from one to another concerns
+-- both. What becomes public waits first: what it names may become public at the same time, unseen by it.
 CREATE FUNCTION search_follow() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE target bigint;
+DECLARE target bigint; before bigint;
 BEGIN
-    IF TG_OP = 'DELETE' THEN EXECUTE 'SELECT ' || TG_ARGV[0] INTO target USING OLD;
-    ELSE EXECUTE 'SELECT ' || TG_ARGV[0] INTO target USING NEW; END IF;
-    PERFORM search_refresh(target);
+    IF TG_TABLE_NAME = 'sources_record' OR (TG_TABLE_NAME = 'claims_naming' AND EXISTS (
+        SELECT FROM sources_record WHERE id = (to_jsonb(coalesce(NEW, OLD)) ->> 'record_id')::bigint AND published_at IS NOT NULL))
+    THEN PERFORM search_lock(); END IF;
+    IF TG_OP <> 'INSERT' THEN EXECUTE 'SELECT ' || TG_ARGV[0] INTO before USING OLD; END IF;
+    IF TG_OP <> 'DELETE' THEN EXECUTE 'SELECT ' || TG_ARGV[0] INTO target USING NEW; END IF;
+    PERFORM search_refresh(each) FROM (SELECT before AS each UNION SELECT target) AS concerned WHERE each IS NOT NULL;
     RETURN NULL;
 END $$;
 
@@ -160,4 +175,13 @@ $$;
 CREATE FUNCTION search_is_filler(told text) RETURNS boolean LANGUAGE sql STABLE STRICT AS $$
     SELECT numnode(plainto_tsquery('search_it', told)) = 0 OR numnode(plainto_tsquery('search_en', told)) = 0
         OR numnode(plainto_tsquery('search_ru', told)) = 0
+$$;
+
+-- What finds an actor or a place under any of its names, by each thing that a name of it is in stems.
+CREATE FUNCTION search_names(target bigint) RETURNS TABLE (key text, finds text) LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT key, (
+        SELECT string_agg(DISTINCT '(' || search_query(words, true)::text || ')', ' | ')
+        FROM search_texts(target) WHERE weight = 'A' AND search_query(words, true)::text <> '')
+    FROM search_texts(target) t, unnest(search_keys(t.words)) AS key
+    WHERE t.weight = 'A' AND key <> ''
 $$;

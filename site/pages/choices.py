@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, JSONField, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
-from claims.models import Event, Question, Topic
+from claims.models import Event, Question, StanceFacets, Topic
 from sources.models import Account, Actor, BiasTag, Document, Place, Rating, Source
 from sources.models.names import names_array
 from sources.review.models import texts_array
@@ -55,7 +55,8 @@ def _languages() -> "QuerySet[Any]":
 
 
 def _coders() -> "QuerySet[Any]":
-    rows = Account.objects.order_by()
+    """Give those who coded something public: no other account here is anybody's business."""
+    rows = Account.objects.filter(pk__in=StanceFacets.objects.order_by().values("coder")).order_by()
     named = _array(name="public_name", username="username", machine="is_machine")
     return rows.values_list(Value("coder"), Cast("pk", TextField()), named)
 

@@ -18,14 +18,26 @@ from pages.states import LOOKS
 from pages.templatetags.parallax import plain
 from pages.views.reading import one, public
 from sources.models import Source
+from sources.tables.cells import unwanted
 
 LATEST = 30
+
+
+class PlainAtom(Atom1Feed):
+    """Atom without the control characters that XML cannot hold: one pasted into a reason would end the whole feed."""
+
+    def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
+        super().add_item(_held(title), link, _held(description), *args, **kwargs)
+
+
+def _held(text: Any) -> str:
+    return "".join(letter for letter in str(text) if not unwanted(letter))
 
 
 class AtomFeed(Feed):  # type: ignore[type-arg]
     """What all feeds share: Atom, in the language of their address."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
     author_name = "Parallax"
 
     def item_guid(self, item: Any) -> str:

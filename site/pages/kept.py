@@ -23,6 +23,8 @@ from sources.version import one_version
 
 SHARE = 4
 """No answer takes more than this part of what is kept."""
+MADE_OF = {".py", ".html", ".mo", ".txt", ".css", ".js", ".svg"}
+"""Ends of the names of files that pages are made of; those that a page links to have a hash in their address."""
 
 
 class Kept(NamedTuple):
@@ -44,7 +46,7 @@ def code() -> str:
     """Name the code that makes pages: the newest change of any of its files, the same in every worker."""
     folders = ("claims", "sources", "site")
     paths = (path for folder in folders for path in (Path(settings.BASE_DIR) / folder).rglob("*"))
-    made = max(path.stat().st_mtime_ns for path in paths if path.suffix in {".py", ".html", ".mo", ".txt"})
+    made = max(path.stat().st_mtime_ns for path in paths if path.suffix in MADE_OF)
     return str(made)
 
 
@@ -80,16 +82,25 @@ class KeptMiddleware:
                 response.headers[name] = value
             return response
         response = self.get_response(request)
-        if etag and response.status_code == 200 and not response.cookies:  # noqa: PLR2004
+        if etag and response.status_code == 200 and may_be_kept(response):  # noqa: PLR2004
             marked(response, etag)
             if request.method == "GET" and not response.streaming:
                 _keep(etag, Kept(response.content, tuple(response.headers.items())))
         return response
 
 
+def may_be_kept(response: HttpResponse) -> bool:
+    """Say whether an answer is the same for every stranger until the base changes; a view that says no is believed."""
+    told = response.get("Cache-Control", "")
+    return not response.cookies and not any(word in told for word in ("no-store", "private"))
+
+
 def tag(request: HttpRequest, version: str) -> str:
     """Name the answer to a stranger's request. The host is part of it, as pages name their own permanent address."""
-    asked = (version, timezone.localdate(), code(), request.scheme, request.get_host(), request.get_full_path())
+    asked = (
+        version, timezone.localdate(), code(), settings.LONGEST_QUOTATION, request.scheme, request.get_host(),
+        request.get_full_path(),
+    )  # fmt: skip
     return f'"{sha256(repr(asked).encode()).hexdigest()[:32]}"'
 
 

@@ -66,8 +66,12 @@ def keyset_page(rows: "QuerySet[Any]", asked: QueryDict, count: int) -> Page:
 
 
 def _number(asked: QueryDict, pages: int) -> int:
-    wanted = asked.get("page", "1")
-    if not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:LONGEST]) <= pages):
+    return page_number(asked.get("page", "1"), pages)
+
+
+def page_number(wanted: str, pages: int) -> int:
+    """Give the number of a page that an address names. Raises Http404 where there is no such page."""
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= LONGEST and 1 <= int(wanted) <= pages):
         raise Http404
     return int(wanted)
 
@@ -89,7 +93,7 @@ def _beyond(rows: "QuerySet[Any]", slug: str, *, backwards: bool) -> "QuerySet[A
     names = [name for name, _falls in order]
     model = rows.model
     if names == ["pk"]:
-        here = model.objects.filter(record__slug=slug, record__kind=model.kind()).values("pk")
+        here = model.objects.published().filter(record__slug=slug).values("pk")
         kept = rows.filter(pk__lt=here) if order[0][1] != backwards else rows.filter(pk__gt=here)
         return kept.order_by(*(F(name).desc() if falls != backwards else F(name).asc() for name, falls in order))
     values = rows.filter(record__slug=slug).order_by().values_list(*names).first()

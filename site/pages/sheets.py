@@ -124,7 +124,7 @@ def _cells(sheet: Sheet) -> Iterable[list[str]]:
     for _key, label, text in sheet.head:
         yield [_safe(label), _safe(text)]
     yield []
-    yield [str(label) for label in sheet.columns.values()]
+    yield [_safe(str(label)) for label in sheet.columns.values()]
     for line in sheet.lines:
         yield [_safe(text) for text in line]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from claims.models import Claim, Event, Question, Topic
 from pages.views.lists import LISTS
 from sources.models import Actor, Document, Place, Reference, Source
+from sources.version import remembered
 
 
 class PagesSitemap(Sitemap):  # type: ignore[type-arg]
@@ -33,13 +34,21 @@ class RecordSitemap(Sitemap):  # type: ignore[type-arg]
     def __init__(self, model: Any) -> None:
         self.model = model
 
-    def items(self) -> Any:
-        changed = Coalesce("record__public_revision__applied_at", "record__published_at")
-        return self.model.objects.published().select_related("record").annotate(changed=changed).order_by("pk")
+    def items(self) -> list[tuple[str, dt.datetime]]:
+        return addresses(self.model)
 
-    def lastmod(self, item: Any) -> dt.datetime:
-        changed: dt.datetime = item.changed
-        return changed
+    def location(self, item: tuple[str, dt.datetime]) -> str:
+        return reverse(self.model.kind(), args=[item[0]])
+
+    def lastmod(self, item: tuple[str, dt.datetime]) -> dt.datetime:
+        return item[1]
+
+
+@remembered
+def addresses(model: Any) -> list[tuple[str, dt.datetime]]:
+    """Give the address of every public record of a kind, and when it last changed: each map goes through all."""
+    changed = Coalesce("record__public_revision__applied_at", "record__published_at")
+    return list(model.objects.published().order_by("pk").values_list("record__slug", changed))
 
 
 MODELS = (Question, Event, Claim, Topic, Document, Source, Actor, Place, Reference)

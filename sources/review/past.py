@@ -5,17 +5,19 @@ History has every row as it was written, so the states that a batch brought are 
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from sources.models.account import Account
+from sources.models.document import Paragraph
 from sources.models.text import Passage
 from sources.passages import quotation
-from sources.review.content import KINDS, MERGE, Child, Content, own_fields
-from sources.review.differences import Change, compare_many
-from sources.review.models import Batch, History, Record, Revision
+from sources.review.content import KINDS, MERGE, Child, Content, Kind, own_fields
+from sources.review.differences import Change, Known, compare_many
+from sources.review.models import Batch, History, Record, Reviewed, Revision
 
 UNSHOWN = frozenset({"editors_note", "opening", "snapshot"})
 """Fields that no page shows."""
@@ -39,17 +41,26 @@ class Version:
     """Title of the batch that it came with, in no particular language; empty for a revision."""
     changes: Sequence[Change] = ()
     """What differs from the version before; for the first, everything that it says."""
+    unnamed: Known = field(default_factory=dict)
+    """What contents point at and is not public, by model and key: it is said to be just that."""
 
 
 def versions(record: Record) -> list[Version]:
-    """Give every version, the first one first, without `changes`. Four queries at most."""
-    return _said(list(_states(record, list(History.objects.filter(record_id=record.pk).order_by("pk")))))
+    """Give every version, the first one first, without `changes`. Six queries at most.
+
+    What is not public is in none of them, even where a public record has it: no page shows it there either.
+    """
+    states = list(_states(record, list(History.objects.filter(record_id=record.pk).order_by("pk"))))
+    hidden = _Hidden(KINDS[record.kind], [state.content for state in states])
+    shown = [replace(state, content=hidden.without(state.content)) for state in states]
+    return [replace(version, unnamed=hidden.names()) for version in _said(shown)]
 
 
 def with_changes(kind: str, found: Sequence[Version]) -> list[Version]:
     """Bring along what each version changed. Two queries for each model that contents point at."""
     pairs = zip([None, *found], found, strict=False)
-    named = compare_many([(kind, before.content if before else None, after.content) for before, after in pairs])
+    known = found[0].unnamed if found else {}
+    named = compare_many([(kind, before.content if before else None, after.content) for before, after in pairs], known)
     return [replace(version, changes=changes) for version, changes in zip(found, named, strict=True)]
 
 
@@ -94,6 +105,62 @@ def _states(record: Record, rows: Sequence[History]) -> Iterator[_State]:
             last = content
 
 
+class _Hidden:
+    """What contents point at and no reader may see: records that are not public, paragraphs of such documents."""
+
+    def __init__(self, kind: Kind, contents: Sequence[Content]) -> None:
+        self.kind = kind
+        self.keys: dict[type[models.Model], set[Any]] = {}
+        for content in contents:
+            self._collect(kind, content)
+        paragraphs = self.keys.pop(Paragraph, set())
+        records: set[Any] = set().union(*self.keys.values())
+        public = set(Record.objects.filter(pk__in=records, published_at__isnull=False).values_list("pk", flat=True))
+        self.keys = {model: keys - public for model, keys in self.keys.items()}
+        if paragraphs:
+            of_public = Paragraph.objects.filter(pk__in=paragraphs, document__record__published_at__isnull=False)
+            self.keys[Paragraph] = paragraphs - set(of_public.values_list("pk", flat=True))
+
+    def _collect(self, branch: Kind | Child, content: Mapping[str, Any]) -> None:
+        for model, key, _column in _pointed_at(branch, content):
+            self.keys.setdefault(model, set()).add(key)
+        for child in branch.children:
+            for row in content.get(child.name, []):
+                self._collect(child, row)
+
+    def without(self, content: Content) -> Content:
+        """Give a content without the rows that cannot be without what is hidden."""
+        return self._without(self.kind, content)
+
+    def _without(self, branch: Kind | Child, content: Mapping[str, Any]) -> Content:
+        kept = dict(content)
+        for child in branch.children:
+            rows = [row for row in content.get(child.name, []) if not self._needs_hidden(child, row)]
+            kept[child.name] = [self._without(child, row) for row in rows]
+        return kept
+
+    def _needs_hidden(self, child: Child, row: Mapping[str, Any]) -> bool:
+        pointed = _pointed_at(child, row)
+        return any(key in self.keys.get(model, ()) and not column.null for model, key, column in pointed)
+
+    def names(self) -> Known:
+        return {model: dict.fromkeys(keys, _("not public")) for model, keys in self.keys.items() if keys}
+
+
+def _pointed_at(
+    branch: Kind | Child, row: Mapping[str, Any]
+) -> Iterator[tuple[type[models.Model], Any, "models.Field[Any, Any]"]]:
+    """Give what a row points at that can be hidden: model, key, column."""
+    for each in own_fields(branch.model, branch.parent if isinstance(branch, Child) else ""):
+        related, value = each.related_model, row.get(each.name)
+        if value is None or not isinstance(related, type):
+            continue
+        if related is Passage:
+            yield Paragraph, value[0], each
+        elif related is Paragraph or issubclass(related, Reviewed):
+            yield related, value, each
+
+
 def _passages(rows: Iterable[History]) -> Mapping[int, list[Any]]:
     keys = {row.row["passage_id"] for row in rows if "passage_id" in row.row}
     found = Passage.objects.filter(pk__in=keys).values_list("pk", "paragraph", "exact") if keys else []
@@ -122,13 +189,13 @@ def _row(
 ) -> dict[str, Any]:
     """Give the fields of a row as contents have them; a column that came later has its default."""
     content = {}
-    for field in own_fields(model, parent):
-        if field.name in UNSHOWN:
+    for column in own_fields(model, parent):
+        if column.name in UNSHOWN:
             continue
-        value = row.get(str(field.column), field.get_default())
-        if field.related_model is Passage and value is not None:
+        value = row.get(str(column.column), column.get_default())
+        if column.related_model is Passage and value is not None:
             value = passages[value]
-        content[field.name] = str(value) if isinstance(field, models.DecimalField) and value is not None else value
+        content[column.name] = str(value) if isinstance(column, models.DecimalField) and value is not None else value
     return content
 
 

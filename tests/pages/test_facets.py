@@ -109,3 +109,10 @@ def test_a_kind_with_too_many_records_for_a_list_is_counted_and_found_by_address
     assert re.search(r'href="\?topic=arms" rel="nofollow">Arms supply and procurement <span class="fine">\d+<', page)
     assert 'id="id_topic_error"' in client.get("/en/claims/", {"topic": "nobody"}).content.decode()
     caches["computed"].clear()
+
+
+def test_no_address_tells_the_name_of_an_account_that_coded_nothing_public(client, reviewer):
+    page = client.get(reverse("claims"), {"coder": str(reviewer.pk)})
+    assert page.status_code == 200
+    for name in (reviewer.username, reviewer.public_name):
+        assert name not in page.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from claims.models import Claim
+from claims.models import AttributionChain, ChainNode, Claim, Question, QuestionClaim, QuestionText
 from sources.models import Passage
 from sources.review import content as contents
 from sources.review import door
@@ -114,6 +114,36 @@ def test_a_long_quotation_is_cut_in_versions_too(client, desk, settings):
     page = client.get(address("history", "stance", stance.slug)).content.decode()
     assert "one two three" in page
     assert "seven" not in page
+
+
+def test_what_a_public_record_has_beside_it_and_is_not_public_is_in_no_version(client, desk):
+    claim, draft, hidden = desk.claim(), desk.claim("draft", "A secret claim."), desk.source(name="A secret source")
+    document = desk.document()
+    stance = desk.stance(claim, document)
+    with acting(actor_id=desk.editor.pk, reason="Through whom"):
+        question = Question.objects.create(record=desk.record("question", "a-question"))
+        QuestionText.objects.create(question=question, language="en", title="What happened?")
+        for position, each in enumerate((claim, draft)):
+            QuestionClaim.objects.create(question=question, claim=each, position=position)
+        chain = AttributionChain.objects.create(stance=stance)
+        ChainNode.objects.create(chain=chain, position=1, speaker="an unnamed official", source=hidden)
+    desk.publish(claim, document, question, stance)
+    for kind, row, told in (("question", question, "Something happened."), ("stance", stance, "an unnamed official")):
+        for name, args in (("history", ()), ("version", (1,))):
+            page = client.get(address(name, kind, row.slug, *args)).content.decode()
+            assert "secret" not in page
+        assert told in page
+    assert "not public" in client.get(address("version", "stance", stance.slug, 1)).content.decode()
+    desk.publish(hidden)
+    assert "A secret source" in client.get(address("version", "stance", stance.slug, 1)).content.decode()
+
+
+def test_a_control_character_in_a_reason_does_not_end_the_feed(client, desk, reviewer):
+    claim = desk.claim()
+    desk.publish(claim)
+    door.challenge(record=claim.record, actor=reviewer, why="A reader\x0bdoubts it")
+    feed = ET.fromstring(client.get(address("feed-corrections")).content)
+    assert feed.find("atom:entry/atom:summary", ATOM).text == "A readerdoubts it"
 
 
 def test_the_ledger_tells_what_was_decided_with_its_reason(client, desk, reviewer):

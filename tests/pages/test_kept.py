@@ -2,15 +2,21 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from claims.saving import Address, save, withdraw
 from config import wsgi
 from pages import kept
 from pages.views import lists
+from pages.views.viewed import viewed
 from sources.review import door
 
 pytestmark = pytest.mark.django_db
+
+SHELLS = "nato-standard-shells-industrial-project-or-war-preparation"
 
 
 @pytest.fixture
@@ -72,6 +78,16 @@ def test_what_is_answered_to_somebody_signed_in_is_theirs_alone(client, editor, 
     assert "ETag" not in signed_in
 
 
+def test_a_comparison_that_is_withdrawn_is_gone_at_once(client, editor, keeping):
+    view = ("question", SHELLS, QueryDict())
+    kept_one = save(by=editor, title="Shells", of=Address("question", SHELLS, ""), table=viewed(*view).kept())
+    where = reverse("saved", args=[kept_one.slug])
+    first = client.get(where)
+    assert (first.status_code, "ETag" in first) == (200, False)
+    withdraw(saved=kept_one, by=editor, why="By mistake")
+    assert client.get(where).status_code == 410
+
+
 def test_only_so_many_bytes_are_kept(client, settings, keeping):
     settings.KEPT_PAGES_BYTES = 40_000
     for name in ("topics", "questions", "actors", "places", "sources", "method"):
@@ -89,7 +105,9 @@ def test_what_takes_too_long_is_said_in_words(client, monkeypatch):
                 cursor.execute("ROLLBACK TO slow")
 
     monkeypatch.setattr(lists, "counted", slow)
-    answer = client.get("/en/claims/", {"q": "<b>oil"})
+    with override("en"):
+        where = reverse("claims")
+    answer = client.get(where, {"q": "<b>oil"})
     page = answer.content.decode()
     assert answer.status_code == 503
     assert "This takes too long" in page

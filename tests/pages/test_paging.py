@@ -37,10 +37,25 @@ def test_walking_a_list_by_its_links_shows_each_row_once_in_its_order(client, na
 
 
 @pytest.mark.parametrize(
-    "query", ["after=nobody", "before=nobody&page=2", "after=%00", "after=%D9%A2", "after=x&page=0"]
+    "query",
+    [
+        "after=nobody",
+        "before=nobody&page=2",
+        "after=%00",
+        "after=%D9%A2",
+        "after=x&page=0",
+        pytest.param("page=000000001" + "9" * 5000, id="very long"),
+        "page=0000000019",
+    ],
 )
 def test_a_page_beside_no_record_is_not_there(client, query):
-    assert client.get(f"{reverse('claims')}?{query}").status_code == 404
+    names = ["claims", "corrections"] if query.startswith("page") else ["claims"]  # every list knows its pages
+    assert {client.get(f"{reverse(name)}?{query}").status_code for name in names} == {404}
+
+
+def test_no_page_tells_whether_there_is_a_draft_at_an_address(client, desk):
+    desk.claim("veiled-claim")
+    assert client.get(f"{reverse('claims')}?before=veiled-claim").status_code == 404
 
 
 def test_a_filter_is_kept_from_page_to_page(client, monkeypatch):

@@ -72,7 +72,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
 def _of_all(request: HttpRequest, form: AgreementForm) -> HttpResponse:
     chosen, slugs = form.chosen(), _slugs(request.GET.getlist("sources"))
     asked = [slug for slug in slugs if slug.isprintable()][: pairings.MOST]
-    found = pairings.every_two(tuple(asked), *(chosen.get(name, "") for name in AgreementForm.PHRASES))
+    found = pairings.every_two(tuple(sorted(asked)), *(chosen.get(name, "") for name in AgreementForm.PHRASES))
     known = {named.slug for named in found.sources}
     problems = form.problems()
     if len(slugs) > pairings.MOST:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from pages import ledger
 from pages.views.reading import page_of
 from sources.review.content import KINDS
-from sources.review.differences import compare
+from sources.review.differences import compare_many
 from sources.review.models import Record
 from sources.review.past import versions, with_changes
 
@@ -31,8 +31,9 @@ def version(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     if not 1 <= number <= len(found):
         raise Http404
     wanted = found[number - 1]
+    said = compare_many([(kind, None, wanted.content)], wanted.unnamed)[0]
     return render(request, "pages/version.html", {
-        **shown, "version": wanted, "last": len(found), "said": compare(kind, None, wanted.content),
+        **shown, "version": wanted, "last": len(found), "said": said,
     })  # fmt: skip
 
 

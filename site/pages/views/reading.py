@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from pages.paging import page_number
 from sources.models import Record
 from sources.models.names import Named
 from sources.review.models import ReviewedQuerySet
@@ -49,7 +50,4 @@ def one(rows: ReviewedQuerySet, slug: str) -> Any:
 def page_of(request: HttpRequest, rows: Any) -> Any:
     """Give the page that the address asks for. Raises Http404 where there is none."""
     paginator = Paginator(rows, PER_PAGE)
-    wanted = request.GET.get("page", "1")
-    if not (wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:9]) <= paginator.num_pages):
-        raise Http404
-    return paginator.page(int(wanted))
+    return paginator.page(page_number(request.GET.get("page", "1"), paginator.num_pages))

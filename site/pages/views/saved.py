@@ -135,6 +135,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/saved_list.html", {"page": page, "rows": told})
 
 
+@never_cache  # it is withdrawn without anything else changing, and is gone at once
 @require_safe
 def saved(request: HttpRequest, slug: str) -> HttpResponse:
     """Lead to a live view; show a frozen table with what has changed since, or give it as a file."""

@@ -78,7 +78,8 @@ def suggested(request: HttpRequest) -> HttpResponse:
 
 def told(hit: Hit) -> dict[str, Any]:
     """Give a hit as its page shows it: called as in the page's language, else as in the first it has."""
-    language, title = next((each for each in hit.titles if each[0] == get_language()), hit.titles[0])
+    titles = [*hit.titles, ("", hit.slug)]
+    language, title = next((each for each in titles if each[0] == get_language()), titles[0])
     return {
         "kind": ONE[hit.kind],
         "url": reverse(hit.kind, args=[hit.slug]),

@@ -1,13 +1,15 @@
 """What is searched for is found: word forms, accents, other names, slips, Cyrillic, phrases, nothing."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from claims.models import Event, Naming
+from claims.proof import search_faults
 from claims.search.finding import CLOSES, OPENS, complete, search
 from sources.review import content as contents
 from sources.review import door
+from sources.review.context import acting, previewing
 from sources.review.models import Record
-from tests.tools.proofs import search_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +203,7 @@ def test_what_is_begun_is_completed():
 
 
 def test_the_tables_are_what_follows_from_what_is_public():
-    assert search_faults() == []
+    assert not list(search_faults())
 
 
 def test_only_what_is_public_is_found_and_as_it_is_now(desk):
@@ -218,7 +220,10 @@ def test_only_what_is_public_is_found_and_as_it_is_now(desk):
     assert (first("zubrowka"), first("slivovitz")) == (None, f"claim:{claim.slug}")
     assert first("slivovtz") == f"claim:{claim.slug}"
     assert first("zubrowkaa") is None
-    assert search_faults() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM claims_searchdeletion WHERE word = 'zubrowka'")
+        assert cursor.fetchall() == []
+    assert not list(search_faults())
 
 
 def test_a_merged_record_is_found_no_more(desk, reviewer):
@@ -229,7 +234,7 @@ def test_a_merged_record_is_found_no_more(desk, reviewer):
     door.submit(submission=revision.submission, actor=desk.editor, why="The same")
     door.approve(submission=revision.submission, actor=reviewer, why="Yes")
     assert [hit.slug for hit in search("zubrowka").hits] == ["other"]
-    assert search_faults() == []
+    assert not list(search_faults())
 
 
 def test_every_public_record_of_these_kinds_is_found():
@@ -238,3 +243,19 @@ def test_every_public_record_of_these_kinds_is_found():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM claims_searchentry")
         assert cursor.fetchone()[0] == public.count()
+
+
+def test_a_name_that_goes_to_another_event_is_found_there_alone(desk, editor):
+    found = Naming.objects.published().select_related("record").first()
+    other = Event.objects.published().exclude(pk=found.event_id).first()
+    with acting(actor_id=editor.pk, reason="Trying"), previewing():
+        Naming.objects.filter(pk=found.pk).update(event=other)
+        assert not list(search_faults())
+
+
+@pytest.mark.parametrize("table", ["entry", "word", "deletion", "name"])
+@pytest.mark.parametrize("attack", ["DELETE FROM claims_search{}", "TRUNCATE claims_search{}"])
+def test_nobody_writes_what_search_rests_on_by_hand(table, attack):
+    refused = pytest.raises(IntegrityError, match=r"review_(derived|not_truncated)")
+    with connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute(attack.format(table))
