@@ -150,8 +150,7 @@ class ComparisonFilter(SpokenFilter):
         named = [(document.slug, name_of(document)) for document in documents]
         publishers = [source for source in map(tables.publisher, documents) if source]
         stances = (cell.stance for row in table.rows for cell in row.cells if cell.stance)
-        # where there are many, stances are light: a coder is asked for by an address alone, which then reads them whole
-        coders = {stance.coder_id: stance.coder for stance in stances if getattr(stance, "coder_id", None)}
+        coders = {stance.coder_id: stance.coder for stance in stances if stance.coder_id}
         choices: dict[str, Iterable[tuple[str, Any]]] = {
             "kind": {(source.kind_of_source, source.get_kind_of_source_display()) for source in publishers},
             "country": {(code, country_name(code)) for source in publishers for code in source.countries},
