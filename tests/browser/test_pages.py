@@ -28,7 +28,7 @@ ADDRESSES = [
     "narratives/",
     "blindspots/",
     "blindspots/?a=tag:alignment-argues-against@russia&b=tag:alignment-argues-for@russia",
-    "compare/?sources=tag43,formiche,ciss&columns=alignment@russia&order=disagreement",
+    "compare/?sources=tag43,formiche&columns=alignment@russia&order=disagreement&rows=question&view=clash",
     "topics/",
     "topics/turkey/",
     "documents/",
