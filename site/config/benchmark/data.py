@@ -212,7 +212,7 @@ def vocabulary(plan: Plan) -> Iterator[Table]:
     yield (
         "sources_actorname",
         "actor_id, name, language, name_kind, period",
-        [(first["actor"], "A state", "en", "current", "")],
+        [(first["actor"], "A state", "en", "common", "")],
     )
     named = zip(plan.weighted(SOURCE_KINDS, size.sources), plan.weighted(COUNTRIES, size.sources), strict=True)
     yield (
