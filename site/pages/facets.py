@@ -85,7 +85,7 @@ def links(given: Iterable[Facet]) -> SafeString:
         if any(value.is_chosen for value in rest):
             first, rest = facet.values, ()
         parts.append(
-            f'<section class="facet" aria-labelledby="facet-{facet.name}"><h3 id="facet-{facet.name}">{label}</h3>'
+            f'<section class="facet" aria-labelledby="facet-{facet.name}"><h2 id="facet-{facet.name}">{label}</h2>'
         )
         parts += _list(first, away)
         if rest:

@@ -119,6 +119,7 @@ def test_every_page_of_people_is_accessible_and_fits_its_screen(browser, server,
 
     def look():
         where = page.url.removeprefix(server)
+        page.wait_for_selector("body")  # a page may still be on its way to another
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append((where, "wider than the screen", width))
         result = Axe().run(page, options={"runOnly": LEVELS})

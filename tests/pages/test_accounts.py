@@ -177,7 +177,7 @@ AVERAGES = re.compile(
     r"\b(average|mean|overall|score|in media|media dei|punteggio|complessiv\w+|aggregate|Avg\(|StdDev)\b", re.IGNORECASE
 )
 ALLOWED = re.compile(
-    r"no overall score|nothing is averaged|never average|nothing sums|Nothing sums|means nothing|What the signs mean"
+    r"no overall score|this is no score|nothing is averaged|never average|nothing sums|Nothing sums|means nothing|What the signs mean"
     r"|what this tag means|nessun punteggio|non calcoliamo medie|mai una media|its silence means|trust score", re.IGNORECASE
 )  # fmt: skip
 
