@@ -17,7 +17,8 @@ T = TypeVar("T")
 _known: ContextVar[str | None] = ContextVar("version", default=None)
 
 VERSION = """
-SELECT concat_ws('-', current_database(), coalesce((SELECT max(id) FROM sources_history), 0), (SELECT max(id) FROM sources_decision),
+SELECT concat_ws('-', current_database(), coalesce((SELECT max(id) FROM sources_history), 0),
+    (SELECT max(id) FROM sources_decision),
     (SELECT max(id) FROM sources_accountevent WHERE what = 'named')) || coalesce((
     SELECT '.' || string_agg(writing::text, '.' ORDER BY writing)
     FROM pg_snapshot_xip(pg_current_snapshot()) AS writing
@@ -33,11 +34,11 @@ SELECT concat_ws('-', current_database(), coalesce((SELECT max(id) FROM sources_
 def content_version() -> str:
     """Name the state of everything that readers may see, as this transaction sees it. One small statement.
 
-    It begins with the name of the base. Two equal names mean equal content, decisions on it and names of those who signed it included. History has a row of
-    every write, with rising keys, so the newest key tells two states apart; but a write that began earlier may still
-    be committed later. The name therefore holds the transactions that are writing in this database too, and a state may
-    then have several names: what is remembered is computed once more, never wrong. One that begins later has higher
-    keys, so its end shows.
+    It begins with the name of the base. Two equal names mean equal content, decisions on it and names of those who
+    signed it included. History has a row of every write, with rising keys, so the newest key tells two states
+    apart; but a write that began earlier may still be committed later. The name therefore holds the transactions
+    that are writing in this database too, and a state may then have several names: what is remembered is computed
+    once more, never wrong. One that begins later has higher keys, so its end shows.
     """
     if (known := _known.get()) is not None:
         return known
