@@ -139,8 +139,10 @@ def test_a_filter_is_used_by_a_person_and_its_address_carries_it(page, live_serv
     page.goto(f"{live_server.url}/it/claims/")
     page.locator("details.filters > summary").click()
     page.locator(".facets a[href='?outcome=silent']").click()
-    wanted = page.locator(".facets a[href*='document=tag43-2022']").first
-    page.locator(".facets details", has=wanted).locator("summary").click()
+    page.wait_for_url("**outcome=silent**")
+    wanted = page.locator(".facets a[href*='document=tag43-2022']")
+    if not wanted.is_visible():
+        page.locator("details.filters > summary").click()
     wanted.click()
     assert "document=tag43-2022" in page.url
     assert "outcome=silent" in page.url
