@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config.benchmark.jobs import Job
 from config.benchmark.limits import PER_PAGE
+from pages import kept
 
 LEAST_TURNS = 5
 SECONDS = 3.0
@@ -85,13 +86,23 @@ def measure(job: Job, keys: Mapping[str, Any], *, seconds: float = SECONDS) -> M
         with psycopg.Cursor(connection.connection) as cursor:
             bare = median(lambda: limit(cursor, known), seconds)
         least = bare + median(lambda: client.get(f"/constant/{size}/"), seconds / 3)
-    cold = _cold(lambda: client.get(address, headers=headers), seconds)
+    cold = _cold(lambda: client.get(address), seconds)
+    _forget()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    asked = len(queries)
     return Measured(taken, least, cold, asked, size, answer.status_code)
+
+
+def _forget() -> None:
+    """Keep nothing: neither what was computed nor whole answers, as after a change."""
+    caches["computed"].clear()
+    kept.clear()
 
 
 def _cold(turn: Callable[[], Any], seconds: float) -> float:
     def forgetful() -> None:
-        caches["computed"].clear()
+        _forget()
         turn()
 
     return median(forgetful, seconds / 3, least=2)
