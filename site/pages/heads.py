@@ -1,4 +1,4 @@
-"""What the head of a page says of it, to search engines, social sites and programs: from what the page has read already.
+"""What the head of a page says of it to search engines, social sites and programs, from what the page has read.
 
 `base.html` puts it together: description, picture, and one block of JSON-LD (`pages.structured`).
 """
@@ -172,9 +172,8 @@ def _review(approved: Approved, told: Mapping[str, Any], of: Node, here: str) ->
     us = structured.us(root(here))
     author = us
     if told["source"]:
-        author = structured.agent(
-            name=told["source"], is_person=approved.by_person, url=urljoin(here, reverse("source", args=[told["source_slug"]]))
-        )  # fmt: skip
+        url = urljoin(here, reverse("source", args=[told["source_slug"]]))
+        author = structured.agent(name=told["source"], is_person=approved.by_person, url=url)
     words = pick(words_in(told), "finding")
     return structured.review(
         url=f"{here}#{told['slug']}",
@@ -371,9 +370,14 @@ def of_named(row: Any, *, events: int, here: str) -> Head:
 
 def of_reference(reference: Reference, *, here: str) -> Head:
     node = structured.filled({
-        "@type": "CreativeWork", "@id": structured.identity(here), "name": plain(reference, "what"), "url": reference.url,
-        "inLanguage": reference.language, "datePublished": structured.day(reference.published or ""),
-        "archivedAt": reference.archive_url, "mainEntityOfPage": here,
+        "@type": "CreativeWork",
+        "@id": structured.identity(here),
+        "name": plain(reference, "what"),
+        "url": reference.url,
+        "inLanguage": reference.language,
+        "datePublished": structured.day(reference.published or ""),
+        "archivedAt": reference.archive_url,
+        "mainEntityOfPage": here,
     })  # fmt: skip
     told = _("A page that we cite, and what rests on it here: %(what)s (%(address)s)")
     return Head(

@@ -1,9 +1,9 @@
 """What a page is about, for programs: schema.org as JSON-LD. Pure: plain values in, dictionaries out.
 
-After schema.org 30.0 and the rules of Google for `ClaimReview`, `Article`, `BreadcrumbList` and `WebSite`. What these would
-make us say and we do not know is left out: no number for a verdict, no day for a month, no author for a claim that
-several make. Events of the past are no schema.org `Event`, whose rules are those of a calendar; questions here are no
-`QAPage`, whose answers are users'.
+After schema.org 30.0 and the rules of Google for `ClaimReview`, `Article`, `BreadcrumbList` and `WebSite`. What these
+would make us say and we do not know is left out: no number for a verdict, no day for a month, no author for a claim
+that several make. Events of the past are no schema.org `Event`, whose rules are those of a calendar; questions here
+are no `QAPage`, whose answers are users'.
 """
 
 import json

@@ -178,6 +178,7 @@ def _event_told(found: Any, table: tables.PublicTable, seen: Workspace, address:
     contrasts = sides.of_event(found, table, taggings_of(table))
     return {
         "event": found,
+        "here": address,
         "head": heads.of_event(found, table, contrasts, here=address),
         "treated": [(column.document, places[column.key]) for column in table.columns if column.key in places],
         "documents": {column.key: column.document for column in table.columns},
