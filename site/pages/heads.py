@@ -75,7 +75,8 @@ def spread_words(counts: Mapping[str, int]) -> str:
 def of_claim(claim: Any, row: Row[Any, Any, Any], *, here: str, reviews: Sequence[Approved] = ()) -> Head:
     node = _claim_node(claim, row, here)
     return Head(
-        f"“{shorten(plain(claim, 'statement'), QUOTED)}” {answers_told(row.cells)}",
+        _("“%(claim)s” %(answers)s")
+        % {"claim": shorten(plain(claim, "statement"), QUOTED), "answers": answers_told(row.cells)},
         trail=trail(here, (_("Claims"), "claims")),
         things=[node, *(_review(each, told, node, here) for each, told in _approved(claim, reviews))],
         more={"mainEntity": {"@id": node["@id"]}, **_changed(claim)},

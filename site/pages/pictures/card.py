@@ -147,8 +147,9 @@ def _words(draw: ImageDraw.ImageDraw, words: str) -> None:
             break
     else:
         lines = [*lines[: most - 1], _one_line(" ".join(lines[most - 1 :]), font, room)]
+    top = WORDS_TOP + (WORDS_BOTTOM - WORDS_TOP - len(lines) * leading) // 2
     for number, line in enumerate(lines):
-        draw.text((MARGIN, WORDS_TOP + number * leading), line, INK, font, anchor="la")
+        draw.text((MARGIN, top + number * leading), line, INK, font, anchor="la")
 
 
 def _tiles(draw: ImageDraw.ImageDraw, card: Card) -> None:
