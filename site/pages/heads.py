@@ -3,6 +3,7 @@
 `base.html` puts it together: description, picture, and one block of JSON-LD (`pages.structured`).
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,7 @@ from pages.shortened import shorten
 from pages.states import LOOKS, VERDICTS
 from pages.structured import Node
 from pages.templatetags.parallax import called, country_name, language_name, pick, plain, words_in
-from sources.models import Actor, Place, Reference, Source
+from sources.models import Actor, Place, Reference, Responsibility, Source
 
 NAMED = 3
 """How many documents of one answer a description names; of more it says the number."""
@@ -101,23 +102,22 @@ def answers_told(cells: Iterable[Cell[Any, Any]]) -> str:
 
 
 def _named(documents: Sequence[Any]) -> str:
-    names = list(dict.fromkeys(tables.publisher_name(each) or plain(each, "title") for each in documents))
-    if len(documents) <= NAMED:
-        return ", ".join(names)
-    return ngettext("%(n)s document", "%(n)s documents", len(documents)) % {"n": len(documents)}
+    if len(documents) > NAMED:
+        return ngettext("%(n)s document", "%(n)s documents", len(documents)) % {"n": len(documents)}
+    return ", ".join(dict.fromkeys(tables.publisher_name(each) or plain(each, "title") for each in documents))
 
 
 def _claim_node(claim: Any, row: Row[Any, Any, Any], here: str) -> Node:
     words = pick(words_in(claim), "statement") or {"language": get_language(), "statement": claim.slug}
     asserting = [cell for cell in row.cells if cell.state == Outcome.ASSERTS]
     first = _first(row)
-    works = {cell.column.key: _work(cell.column.document, here) for cell in asserting}
+    others = [cell for cell in asserting if cell is not first][: structured.MOST]
     return structured.claim(
         url=here,
         statement=words["statement"],
         language=words["language"],
-        appearances=[works[cell.column.key] for cell in asserting if cell is not first],
-        first=works[first.column.key] if first else None,
+        appearances=[_work(cell.column.document, here) for cell in others],
+        first=_work(first.column.document, here) if first else None,
         author=_sole_author(asserting, here),
         status=status_word(claim) or ("" if claim.record.is_reviewed else _("Not yet reviewed here")),
     )
@@ -129,27 +129,31 @@ def _first(row: Row[Any, Any, Any]) -> "Cell[Any, Any] | None":
     One alone is first of nothing; and what translates or copies another text was not the first to say it.
     """
     carrying = [cell for cell in row.cells if cell.state in TELLS]
-    for cell in carrying:
-        document, others = cell.column.document, [each for each in carrying if each is not cell]
-        if (
-            others
-            and cell.state == Outcome.ASSERTS
-            and not cell.to_check
-            and not document.translation_of_id
-            and not document.copy_of_id
-            and all(cell.column.bounds[0].before(bounds) for each in others for bounds in each.column.bounds)
-        ):
-            return cell
-    return None
+    dated = [cell for cell in carrying if cell.column.latest is not None]
+    if len(carrying) < 2 or not dated:  # noqa: PLR2004  one alone
+        return None
+    cell = min(dated, key=lambda each: each.column.latest or dt.date.max)
+    document, own = cell.column.document, cell.column.bounds[0]
+    is_own = not (document.translation_of_id or document.copy_of_id or cell.to_check)
+    later = (bounds for each in carrying if each is not cell for bounds in each.column.bounds)
+    return cell if cell.state == Outcome.ASSERTS and is_own and all(map(own.before, later)) else None
 
 
 def _sole_author(asserting: Sequence[Cell[Any, Any]], here: str) -> "Node | None":
     """Give who makes a claim, where one and the same named source alone is behind every document that asserts it."""
-    behind = [_by(each.column.document, here) for each in asserting]
-    makers = [by.get("author") or by.get("publisher") or [] for by in behind]
-    if not makers or any(len(each) != 1 for each in makers):
+    found = {_maker(cell.column.document) for cell in asserting}
+    if len(found) != 1 or None in found:
         return None
-    return makers[0][0] if len({each[0]["@id"] for each in makers}) == 1 else None
+    by = _by(asserting[0].column.document, here)
+    return (by.get("author") or by["publisher"])[0]
+
+
+def _maker(document: Any) -> int | None:
+    """Give the key of the one source that wrote a document, or else published it; None where it is not one."""
+    for role in (Responsibility.Role.AUTHOR, Responsibility.Role.PUBLISHER):
+        if links := [link.source_id for link in document.responsibilities.all() if link.role == role]:
+            return links[0] if len(links) == 1 else None
+    return None
 
 
 def status_word(row: Any) -> str:

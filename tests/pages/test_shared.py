@@ -221,6 +221,29 @@ def test_a_first_appearance_is_told_only_where_dates_prove_it(client, desk):
     assert len(told["appearance"]) == 3
 
 
+def test_a_claim_has_an_author_only_where_one_source_alone_makes_it(client, desk):
+    """Where nobody is named as author, its publisher is not made one."""
+    claim = desk.claim("made", "It was so.")
+    sources = [desk.source(slug, name=slug, kind_of_source=kind) for slug, kind in (("ann", "person"), ("bob", "blog"))]
+    desk.publish(claim, *sources)
+
+    def say(slug, *links):
+        document = desk.document(slug)
+        with acting(actor_id=desk.editor.pk, reason="Written by"):
+            for role, source in links:
+                note = {} if source else {"en": "no byline"}
+                document.responsibilities.create(role=role, source=source, note=note)
+        desk.publish(document, desk.stance(claim, document))
+        told = node(data_of(client.get(address("claim", "made")).content.decode()), "Claim")
+        assert faults(told) == []
+        return told.get("author")
+
+    ann, bob = sources
+    assert say("first", ("author", ann), ("publisher", bob))["@type"] == "Person"
+    assert say("second", ("author", ann))["name"] == "ann"
+    assert say("third", ("author", None), ("publisher", ann)) is None
+
+
 @pytest.mark.parametrize(
     ("edtf", "day", "period"),
     [
