@@ -72,8 +72,11 @@ def test_a_card_is_copied_from_the_claim_and_stands_in_a_foreign_page(browser, l
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_card_is_accessible(browser, live_server, scheme):
+def test_a_card_and_where_it_is_offered_are_accessible(browser, live_server, scheme):
     page = browser.new_context(viewport={"width": 320, "height": 300}, color_scheme=scheme).new_page()
     page.goto(f"{live_server.url}/it/{CLAIM}embed/")
     assert Axe().run(page).response["violations"] == []
+    page.goto(f"{live_server.url}/it/{CLAIM}")
+    page.locator("section.share details").evaluate("each => each.open = true")
+    assert Axe().run(page, context="section.share").response["violations"] == []
     assert unescape(page.title()).endswith("Parallax")
