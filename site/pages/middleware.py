@@ -28,7 +28,8 @@ class EmbeddedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if self.EMBEDDED.fullmatch(request.path_info):
+        shown = answer.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+        if shown and self.EMBEDDED.fullmatch(request.path_info):
             answer.headers["Content-Security-Policy"] = self.POLICY
             answer.headers.pop("X-Frame-Options", None)
         return answer

@@ -133,7 +133,7 @@ def page(
 def crumbs(trail: Sequence[tuple[str, str]]) -> Node:
     """Tell the way to a page, this page last."""
     steps = [
-        {"@type": "ListItem", "position": number, "name": name, "item": url}
+        {"@type": "ListItem", "position": number, "name": name, "item": {"@type": "WebPage", "@id": url}}
         for number, (name, url) in enumerate(trail, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}

@@ -3,7 +3,8 @@
 PARENTS = {
     "CreativeWork": "Thing", "Claim": "CreativeWork", "Review": "CreativeWork", "ClaimReview": "Review",
     "Article": "CreativeWork", "WebSite": "CreativeWork", "WebPage": "CreativeWork", "CollectionPage": "WebPage",
-    "Organization": "Thing", "Person": "Thing", "Place": "Thing", "Country": "Place", "Intangible": "Thing",
+    "Organization": "Thing", "Person": "Thing", "Place": "Thing", "Intangible": "Thing",
+    "AdministrativeArea": "Place", "Country": "AdministrativeArea",
     "Rating": "Intangible", "EntryPoint": "Intangible", "ItemList": "Intangible", "ListItem": "Intangible",
     "BreadcrumbList": "ItemList", "Action": "Thing", "SearchAction": "Action",
 }  # fmt: skip
@@ -29,8 +30,9 @@ PROPERTIES = {
     "reviewRating": ("Review", {"Rating"}), "reviewBody": ("Review", {TEXT}),
     "parentOrganization": ("Organization", {"Organization"}),
     "itemListElement": ("ItemList", {"ListItem"}), "numberOfItems": ("ItemList", {"Integer"}),
-    "position": ("ListItem", {"Integer"}), "item": ("ListItem", {"Thing", TEXT}),
+    "position": ("ListItem", {"Integer"}), "item": ("ListItem", {"Thing"}),
     "target": ("Action", {"EntryPoint"}), "urlTemplate": ("EntryPoint", {TEXT}),
+    # Stands for what is filled into an action: <https://schema.org/docs/actions.html>.
     "query-input": ("SearchAction", {TEXT}),
 }  # fmt: skip
 
