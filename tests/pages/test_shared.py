@@ -34,6 +34,13 @@ MANY = 25
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
+@pytest.fixture(autouse=True)
+def _language_is_left_as_it_was():
+    """A page in Italian leaves its language active for whatever comes after it."""
+    with override("en"):
+        yield
+
+
 def address(name, *given, language="en"):
     with override(language):
         return reverse(name, args=given)

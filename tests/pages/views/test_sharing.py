@@ -23,6 +23,13 @@ ANKA = "turkish-kazakh-drone-agreement-anka"
 CYRILLIC = "В мае 2022 года Казахстан и Турция договорились выпускать беспилотники; Қазақстан Республикасы."
 
 
+@pytest.fixture(autouse=True)
+def _language_is_left_as_it_was():
+    """A page in Italian leaves its language active for whatever comes after it."""
+    with override("en"):
+        yield
+
+
 def address(name, *given, language="en"):
     with override(language):
         return reverse(name, args=given)
