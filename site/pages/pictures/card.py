@@ -31,6 +31,8 @@ WORDS_TOP, WORDS_BOTTOM = 108, 352
 TILES_TOP, TILES_BOTTOM = 402, 556
 LARGEST, SMALLEST, STEP = 62, 32, 3
 LEADING = 1.22
+MOST = 1000
+"""Letters of a text that are looked at."""
 PAD = 11
 WORD_ROOM, WORD_SIZES = 64, (22, 20, 18, 16, 14)
 NUMBER_SIZES = (44, 36, 28, 22, 16)
@@ -95,8 +97,8 @@ def drawn(card: Card) -> bytes:
 
 
 def drawable(text: str) -> str:
-    """Give a text on one line in letters that the fonts have."""
-    whole = " ".join(unicodedata.normalize("NFC", text).split())
+    """Give a text on one line in letters that the fonts have; of one that no picture can hold, what it begins with."""
+    whole = " ".join(unicodedata.normalize("NFC", text[:MOST]).split())
     latin = UNDRAWN.sub(lambda found: anyascii(found[0]), whole)
     return " ".join("".join(letter for letter in latin if letter.isprintable()).split())
 
@@ -220,6 +222,5 @@ def _parts(word: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
 def _one_line(text: str, font: ImageFont.FreeTypeFont, room: float) -> str:
     if _length(text, font) <= room:
         return text
-    while text and _length(f"{text}…", font) > room:
-        text = text[:-1]
-    return f"{text.rstrip(' ,;:.')}…"
+    head = _parts(text, font, room - _advance("…", font))[0]
+    return f"{head.rstrip(' ,;:.')}…"

@@ -91,7 +91,10 @@ def test_what_the_fonts_have_not_is_given_in_latin_letters(text, drawable):
     assert card.drawable(text) == drawable
 
 
-@pytest.mark.parametrize("words", ["", "x" * 5000, "слово " * 400, "\u202e" * 40, "</svg>" * 100, "a\n\nb"])
+@pytest.mark.parametrize(
+    "words", ["", "x" * 5000, "слово " * 400, "\u202e" * 40, "</svg>" * 100, "a\n\nb"],
+    ids=["none", "one", "many", "turned", "marks", "lines"],
+)  # fmt: skip
 def test_any_words_and_any_numbers_are_drawn(words):
     tiles = [card.Tile(state, "▲▲", word, number) for state, word, number in
              (("asserts", "asserts", 0), ("denies", words, 10**9), ("silent", "non controllato", 44))]  # fmt: skip
