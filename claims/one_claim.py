@@ -63,7 +63,7 @@ def _documents(prefix: str, depth: int = 0) -> JSONObject:
         "slug": F(f"{prefix}record__slug"),
         "links": ArraySubquery(links.values(json=JSONObject(
             role="role", source=F("source"), name=F("source__name"), slug=F("source__record__slug"),
-            owner=F("source__owner"),
+            owner=F("source__owner"), kind=F("source__kind_of_source"),
         ))),
     }  # fmt: skip
     if depth:
@@ -168,6 +168,7 @@ class LightSource:
     name: str
     record: LightRecord
     owner_id: int | None = None
+    kind_of_source: str = ""
 
     @property
     def slug(self) -> str:
@@ -262,7 +263,7 @@ def _source(told: Mapping[str, Any]) -> LightSource | None:
     if told["source"] is None:
         return None
     record = LightRecord(told["slug"], is_public="public" not in told or told["public"] is not None)
-    return LightSource(told["source"], told["name"], record, told.get("owner"))
+    return LightSource(told["source"], told["name"], record, told.get("owner"), told.get("kind", ""))
 
 
 def _behind(claim: Claim) -> dict[int, LightDocument]:

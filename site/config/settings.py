@@ -125,6 +125,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pages.middleware.EmbeddedMiddleware",
     "csp.middleware.CSPMiddleware",
     "pages.kept.KeptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

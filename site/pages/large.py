@@ -3,6 +3,8 @@
 Views and filters of it are put together anew each time: there are too many of them to keep.
 """
 
+from typing import Any
+
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -25,8 +27,8 @@ def _key(kind: str, slug: str) -> str:
     return f"large {kind} {slug}".replace(" ", ":")
 
 
-def answer(request: HttpRequest, template: str, *, title: str, body: bytes) -> HttpResponse:
+def answer(request: HttpRequest, template: str, *, title: str, head: Any, body: bytes) -> HttpResponse:
     """Answer with a page and put its body in place as bytes: templates would copy it at each of their levels."""
-    page = render_to_string(template, {"title": title, "body": mark_safe(PLACE)}, request)  # noqa: S308  ours
+    page = render_to_string(template, {"title": title, "head": head, "body": mark_safe(PLACE)}, request)  # noqa: S308  ours
     before, after = page.encode().split(PLACE.encode(), 1)
     return HttpResponse(b"".join((before, body, after)))

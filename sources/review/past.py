@@ -37,6 +37,8 @@ class Version:
     approved_by: str
     """Public name of whoever approved it; empty for what came with a batch."""
     contributors: Sequence[str]
+    revision: int
+    """Key of the revision that made it; 0 for what came with a batch."""
     batch: str
     """Title of the batch that it came with, in no particular language; empty for a revision."""
     changes: Sequence[Change] = ()
@@ -211,5 +213,5 @@ def _said(states: Sequence[_State]) -> list[Version]:
         by = people.get(revision["decided_by_id"], "") if revision else ""
         hands = [people[key] for key in revision["contributors"] if key in people] if revision else []
         title = "" if revision or batch is None else str(batch.title)
-        found.append(Version(number, state.at, state.content, by, hands, title))
+        found.append(Version(number, state.at, state.content, by, hands, revision["id"] if revision else 0, title))
     return found

@@ -24,6 +24,7 @@ ADDRESSES = [
     "claims/",
     "claims/?type=gossip&q=x",
     "claims/what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka/",
+    "claims/what-kazakhstan-got-in-may-2022-was-a-production-licence-for-the-anka/embed/",
     "claims/the-january-2022-protests-set-off-by-fuel-prices-cost-more-than-200/",
     "narratives/",
     "blindspots/",

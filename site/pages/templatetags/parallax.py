@@ -169,6 +169,11 @@ def look(state: str) -> Look:
 
 
 @register.filter
+def look_word(state: str) -> str:
+    return str(LOOKS[state].word)
+
+
+@register.filter
 def look_of_verdict(verdict: str) -> Look:
     return VERDICTS[verdict]
 
@@ -225,9 +230,12 @@ def other_language(context: Mapping[str, Any], code: str) -> str:
 def canonical(context: Mapping[str, Any]) -> str:
     """Give the whole address that this page is known by: without what only chooses how it is shown.
 
-    A comparison of chosen documents, and a page of a list, are pages of their own.
+    A comparison of chosen documents, and a page of a list, are pages of their own; a page that says another's is
+    known by that one (`known_as`).
     """
     request = context["request"]
+    if known_as := context.get("known_as"):
+        return str(request.build_absolute_uri(known_as))
     query = request.GET.copy()
     for name in set(query) - {"page", "documents", "claims", "sources"}:
         del query[name]

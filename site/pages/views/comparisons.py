@@ -11,18 +11,18 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from claims import figures, one_claim, sides, tables
+from claims import figures, one_claim, reviews, sides, tables
 from claims.comparison import Accord
 from claims.happenings import public_events, told_whole
 from claims.models import Claim, Mention, Question, Topic
 from claims.sides import Contrasts
-from pages import large
+from pages import heads, large
 from pages.accounts import Writer, written
 from pages.brief import brief
 from pages.carried import carry, licence, link
 from pages.states import ACCORD_MEANINGS, LOOKS
 from pages.templatetags.parallax import plain
-from pages.views.reading import one, page_of, public
+from pages.views.reading import CHANGED, here, one, page_of, public
 from pages.workspace import Workspace, workspace
 from sources import findings
 from sources.bearing import Bearing, bearing
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     changed = latest.filter(kind="claim").order_by("-public_revision__applied_at")[:LATEST]
     claims = {claim.pk: claim for claim in public(Claim).filter(pk__in=[record.pk for record in changed])}
     return render(request, "pages/home.html", {
+        "head": heads.of_home(here=here(request)),
         "questions": questions_with_counts(),
         "latest": [claims[record.pk] for record in changed if record.pk in claims],
         "batches": Batch.objects.filter(state=Batch.State.RELEASED),
@@ -62,7 +63,8 @@ def questions_with_counts() -> ReviewedQuerySet:
 
 @require_safe
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    found = one(public(Question).annotate(recorded=tables.recorded("question_links__question")), slug)
+    rows = public(Question).annotate(recorded=tables.recorded("question_links__question"), changed_at=CHANGED)
+    found = one(rows, slug)
     is_large = found.recorded > tables.MOST_OPEN
     table = tables.for_question(found, light=is_large and not needs_whole(request.GET))
     seen = workspace(request.GET, table, bearing_on(table))
@@ -71,6 +73,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     contrasts = sides.of_question(found, table, taggings_of(table))
     return render(request, "pages/question.html", {
         "question": found,
+        "head": heads.of_question(found, table, contrasts, here=here(request)),
         "events": public_events().filter(question_links__question=found),
         **comparison(table, contrasts),
         **shown(request, seen),
@@ -79,7 +82,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 
 def shown(request: HttpRequest, seen: Workspace) -> dict[str, Any]:
     """Give what the template of the workspace needs."""
-    return told(seen, request.build_absolute_uri(request.path))
+    return told(seen, here(request))
 
 
 def told(seen: Workspace, address: str) -> dict[str, Any]:
@@ -127,7 +130,7 @@ def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    address = request.build_absolute_uri(request.path)
+    address = here(request)
     if not request.GET and large.is_known("event", slug):
         return _large(request, slug, address)
     found = _event(slug)
@@ -145,24 +148,24 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _large(request: HttpRequest, slug: str, address: str) -> HttpResponse:
-    title, body = large_event(slug, str(get_language()), address)
-    return large.answer(request, "pages/event.html", title=title, body=body)
+    title, head, body = large_event(slug, str(get_language()), address)
+    return large.answer(request, "pages/event.html", title=title, head=head, body=body)
 
 
 @remembered
-def large_event(slug: str, _language: str, address: str) -> tuple[str, bytes]:
-    """Give title and body of the page of a large event, in the language that is active: the one that is named."""
+def large_event(slug: str, _language: str, address: str) -> tuple[str, heads.Head, bytes]:
+    """Give title, head and body of the page of a large event, in the language that is active: the one that is named."""
     found = _event(slug)
     table = tables.for_event(found, light=True)
     seen = workspace(QueryDict(), table, bearing_on(table))
     body = _event_told(found, table, seen, address)
-    return plain(found, "title"), render_to_string("pages/components/event_body.html", body).encode()
+    return plain(found, "title"), body["head"], render_to_string("pages/components/event_body.html", body).encode()
 
 
 def _event(slug: str) -> Any:
     mentions = Mention.objects.filter(passage__paragraph__document__record__published_at__isnull=False)
     mentions = mentions.select_related("passage__paragraph").order_by("passage__paragraph__position")
-    rows = told_whole(public_events()).annotate(recorded=tables.recorded("event_links__event"))
+    rows = told_whole(public_events()).annotate(recorded=tables.recorded("event_links__event"), changed_at=CHANGED)
     return one(rows.prefetch_related(Prefetch("mentions", mentions)), slug)
 
 
@@ -175,6 +178,8 @@ def _event_told(found: Any, table: tables.PublicTable, seen: Workspace, address:
     contrasts = sides.of_event(found, table, taggings_of(table))
     return {
         "event": found,
+        "here": address,
+        "head": heads.of_event(found, table, contrasts, here=address),
         "treated": [(column.document, places[column.key]) for column in table.columns if column.key in places],
         "documents": {column.key: column.document for column in table.columns},
         **comparison(table, contrasts),
@@ -184,12 +189,13 @@ def _event_told(found: Any, table: tables.PublicTable, seen: Workspace, address:
 
 @require_safe
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    found = one(one_claim.whole(public(Claim)), slug)
+    found = one(one_claim.whole(public(Claim)).annotate(changed_at=CHANGED), slug)
     table = one_claim.table_of(found)
     row, writer = table.rows[0], Writer()
     cells = {state: [cell for cell in row.cells if cell.state == state] for state in row.counts}
     return render(request, "pages/claim.html", {
         "claim": found,
+        "head": heads.of_claim(found, row, here=here(request), reviews=reviews.approved(found)),
         "row": row,
         "groups": [(LOOKS[state], len(each), written(each, writer)) for state, each in cells.items()],
         "is_large": len(row.cells) > MOST_DRAWN,
@@ -203,4 +209,6 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(public(Topic), slug)
     rows = public(Claim).filter(topic_links__topic=found).order_by("pk")
-    return render(request, "pages/topic.html", {"topic": found, "page": page_of(request, rows)})
+    page = page_of(request, rows)
+    head = heads.of_topic(found, number=page.paginator.count, here=here(request))
+    return render(request, "pages/topic.html", {"topic": found, "page": page, "head": head})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from pages import ledger
@@ -35,6 +35,17 @@ def version(request: HttpRequest, kind: str, slug: str, number: int) -> HttpResp
     return render(request, "pages/version.html", {
         **shown, "version": wanted, "last": len(found), "said": said,
     })  # fmt: skip
+
+
+@require_safe
+def version_of(request: HttpRequest, kind: str, slug: str, revision: int) -> HttpResponse:  # noqa: ARG001  a view
+    """Lead to the version that a revision made, which pages are cited by; 0 is as the record came with its batch."""
+    found = [each.number for each in versions(_shown(kind, slug)["record"]) if each.revision == revision]
+    if not found:
+        raise Http404
+    answer = redirect("version", kind=kind, slug=slug, number=found[-1])
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _shown(kind: str, slug: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -12,6 +13,8 @@ from sources.models.names import Named
 from sources.review.models import ReviewedQuerySet
 
 PER_PAGE = 50
+CHANGED = Coalesce("record__public_revision__applied_at", "record__published_at")
+"""When what is public of a record became so."""
 
 
 class Moved(Exception):  # noqa: N818  no error: the record is elsewhere
@@ -45,6 +48,11 @@ def one(rows: ReviewedQuerySet, slug: str) -> Any:
         while merged.merged_into is not None:
             merged = merged.merged_into
         raise Moved(rows.model.objects.select_related("record").get(pk=merged.pk).get_absolute_url()) from None
+
+
+def here(request: HttpRequest) -> str:
+    """Give the whole address of this page, without a query."""
+    return request.build_absolute_uri(request.path)
 
 
 def page_of(request: HttpRequest, rows: Any) -> Any:

@@ -10,9 +10,9 @@ from claims.happenings import mentioned_most, public_events
 from claims.models import Claim, Narrative, Question, Stance, StancePassage
 from claims.outcomes import Outcome
 from claims.tables import public_claims
-from pages import pairs
+from pages import heads, pairs
 from pages.states import LOOKS
-from pages.views.reading import one, public
+from pages.views.reading import CHANGED, here, one, public
 from sources import findings
 from sources.models import Actor, Citation, Document, Place, Reference, Responsibility, Source
 from sources.models.names import names_array
@@ -25,9 +25,9 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "passage__paragraph__position", "pk"
     )
     found = one(
-        public(Document).prefetch_related(
-            "paragraphs", Prefetch("responsibilities", chain), Prefetch("citations", cited)
-        ),
+        public(Document)
+        .annotate(changed_at=CHANGED)
+        .prefetch_related("paragraphs", Prefetch("responsibilities", chain), Prefetch("citations", cited)),
         slug,
     )
     related = public(Document).filter(
@@ -43,10 +43,13 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         (LOOKS[str(outcome)], [(said[each.claim_id], each) for each in stances if each.outcome == outcome])
         for outcome in Outcome
     ]
+    origins = [each for each in related if each.pk in {found.translation_of_id, found.copy_of_id}]
+    counts = {look.state: len(rows) for look, rows in groups}
     return render(request, "pages/document.html", {
         "document": found,
+        "head": heads.of_document(found, counts, origins, here=here(request)),
         "house": findings.house(found),
-        "origins": [each for each in related if each.pk in {found.translation_of_id, found.copy_of_id}],
+        "origins": origins,
         "versions": [each for each in related if found.pk in {each.translation_of_id, each.copy_of_id}],
         "groups": [(look, rows) for look, rows in groups if rows],
         "stance_count": len(stances),
@@ -77,6 +80,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     citations = public(Document).filter(citations__source=found).exclude(pk__in=documents).distinct()
     return render(request, "pages/source.html", {
         "source": found,
+        "head": heads.of_source(found, documents=len(counts), stances=sum(counts.values()), here=here(request)),
         "documents": [(documents[key], links, counts.get(key, 0)) for key, links in roles.items()],
         "coded": sum(bool(number) for number in counts.values()),
         "stance_count": sum(counts.values()),
@@ -94,10 +98,12 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(public(Actor), slug)
+    events = public_events().filter(actor_links__actor=found).order_by("pk")
     return render(request, "pages/actor.html", {
         "named": found,
+        "head": heads.of_named(found, events=len(events), here=here(request)),
         "source": Source.objects.published().filter(actor=found).select_related("record").first(),
-        "events": public_events().filter(actor_links__actor=found).order_by("pk"),
+        "events": events,
         "taggings": findings.taggings().filter(actor=found).select_related("document__record")
         .annotate(document_words=findings.document_words()),
         "ratings": findings.ratings().filter(actor=found),
@@ -108,7 +114,8 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(public(Place), slug)
     events = public_events().filter(place_links__place=found).order_by("pk")
-    return render(request, "pages/place.html", {"named": found, "events": events})
+    head = heads.of_named(found, events=len(events), here=here(request))
+    return render(request, "pages/place.html", {"named": found, "head": head, "events": events})
 
 
 @require_safe
@@ -117,6 +124,7 @@ def reference(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(public(Reference), slug)
     return render(request, "pages/reference.html", {
         "reference": found,
+        "head": heads.of_reference(found, here=here(request)),
         "claims": public_claims(Claim.objects.all()).filter(
             Q(assessments__reference_links__reference=found, assessments__record__published_at__isnull=False)
             | Q(quantities__reference=found)

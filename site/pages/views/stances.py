@@ -21,4 +21,5 @@ def stance(request: HttpRequest, pk: int) -> HttpResponse:
     row = table.rows[0]
     return render(request, "pages/stance.html", {
         "claim": row.claim, "cell": row.cells[0], "document": row.cells[0].column.document,
+        "known_as": row.claim.get_absolute_url(),
     })  # fmt: skip

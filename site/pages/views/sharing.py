@@ -1,0 +1,43 @@
+"""What of a page is shown elsewhere: its picture for social sites, and the card of a claim that other sites frame."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from pages import counted
+from pages.pictures.card import drawn
+from pages.views.reading import Moved
+
+
+@require_safe
+def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Draw a claim, question or event as a picture."""
+    told = _counted(kind, slug, then="card.png")
+    picture = drawn(counted.card(told, host=request.get_host()))
+    return HttpResponse(picture, content_type="image/png", headers={"Cross-Origin-Resource-Policy": "cross-origin"})
+
+
+@require_safe
+@xframe_options_exempt
+def embed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a claim in short, for a frame in somebody else's page; `EmbeddedMiddleware` gives it its policy."""
+    told = _counted("claim", slug, then="embed/")
+    scale, beside = counted.tiles(told)
+    return render(request, "pages/embed.html", {
+        "told": told,
+        "kind": counted.kind_words(told),
+        "caption": counted.caption(told),
+        "tiles": [tile for tile in (*scale, *beside) if tile.number],
+        "foot": counted.foot(told),
+        "known_as": reverse("claim", args=[told.slug]),
+    })  # fmt: skip
+
+
+def _counted(kind: str, slug: str, *, then: str) -> counted.Counted:
+    """Count what is shown; what was merged is shown at the same place under its new address."""
+    try:
+        return counted.counted(kind, slug)
+    except Moved as moved:
+        raise Moved(moved.to + then) from None
