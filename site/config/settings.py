@@ -17,12 +17,17 @@
 | `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
+| `PUBLISHER_NAME` | who publishes this; like the next three a text, or JSON `{"en": "…", "it": "…"}` | said to be not stated |
+| `PUBLISHER_WHO` | who the people behind it are, and where it is registered | not stated |
+| `PUBLISHER_FUNDING` | who pays, and for what | not stated |
+| `PUBLISHER_CONTACT` | how it is reached beside the form for errors | not stated |
 | `STATEMENT_SECONDS` | how long one statement of a request may take | 20 |
 | `LONGEST_QUOTATION` | characters of a captured text that a page quotes at most | 300 |
 | `DOUBLE_CODING_SHARE` | share of public stances that is drawn to be coded a second time, blind | 0.1 |
 """
 
 import fcntl
+import json
 import os
 import re
 import secrets
@@ -73,6 +78,23 @@ def env_share(name: str, default: str) -> Decimal:
 def env_list(name: str, default: str = "") -> list[str]:
     """Read a list with commas from the environment."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def env_words(name: str) -> dict[str, str]:
+    """Read a text by language code from the environment: JSON, or a plain text, which counts as English.
+
+    Raises ImproperlyConfigured for JSON that is no texts by language.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value.startswith("{"):
+        return {"en": value} if value else {}
+    try:
+        words = json.loads(value)
+    except ValueError:
+        words = None
+    if not isinstance(words, dict) or not all(isinstance(each, str) for each in words.values()):
+        raise ImproperlyConfigured(f'{name} is no text by language: write {{"en": "…", "it": "…"}}, or a plain text.')
+    return {code: text.strip() for code, text in words.items() if text.strip()}
 
 
 def kept_secret(path: Path) -> str:
@@ -243,6 +265,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "webmaster@localhost")
+
+# --- Who publishes this installation, as its page "About us" says it
+PUBLISHER = {part: env_words(f"PUBLISHER_{part.upper()}") for part in ("name", "who", "funding", "contact")}
 
 # --- Languages: a third one is a line here and a folder beside locale/it.
 LANGUAGE_CODE = "en"

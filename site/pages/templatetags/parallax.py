@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape, format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from claims.comparison import Accord
 from claims.models import BACKWARD, Relation
 from claims.search.finding import CLOSES, OPENS
 from pages import dating
+from pages.named import page_told
 from pages.states import ACCORDS, LOOKS, VERDICTS, Look
 from sources.bearing import Bearing
 from sources.models.names import best_name
@@ -240,6 +242,15 @@ def with_page(context: Mapping[str, Any], number: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context: Mapping[str, Any], kind: str = "", slug: str = "") -> str:
+    """Give where an error on this page is reported; the page is told by its record, or by the name of its address."""
+    request = context.get("request")
+    match = request.resolver_match if request is not None else None
+    told = {"kind": kind, "slug": slug} if kind else page_told(match)
+    return reverse("report") + (f"?{urlencode(told)}" if told else "")
 
 
 @register.simple_tag
