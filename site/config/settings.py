@@ -17,7 +17,7 @@
 | `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
-| `PUBLISHER_NAME` | who publishes this; like the next three a text, or JSON `{"en": "…", "it": "…"}` | said to be not stated |
+| `PUBLISHER_NAME` | who publishes this; like the next three a text, or JSON `{"en": …, "it": …}` | said to be not stated |
 | `PUBLISHER_WHO` | who the people behind it are, and where it is registered | not stated |
 | `PUBLISHER_FUNDING` | who pays, and for what | not stated |
 | `PUBLISHER_CONTACT` | how it is reached beside the form for errors | not stated |

@@ -167,8 +167,8 @@ class ReportForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("In which language do you write?"),
         help_text=gettext_lazy(
-            "So that somebody who reads it looks at it. Good: the language of your words above. Bad: the language of the "
-            "document that you write about."
+            "So that somebody who reads it looks at it. Good: the language of your words above. Bad: the language of "
+            "the document that you write about."
         ),
     )
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))

@@ -45,8 +45,8 @@ def _sent(request: HttpRequest) -> HttpResponse:
     except NoLonger:
         found = about(request.POST.get("kind", ""), request.POST.get("slug", ""))
         told = _(
-            "Nothing is lost, and nothing is sent yet: this form was open for more than a day. Look through it and send "
-            "it again."
+            "Nothing is lost, and nothing is sent yet: this form was open for more than a day. Look through it and "
+            "send it again."
         )
         return _form(request, found, opened(found), form, told)
     except NotYet:

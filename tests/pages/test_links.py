@@ -1,0 +1,129 @@
+"""Every link inside the site leads somewhere: to a page that is there, at its own address, and to the part it names.
+
+Links are followed from the first page on, in both languages. Of pages of one kind a few are opened; what all others
+link to is still looked up among the addresses and records that there are. `PARALLAX_LINKS=all` opens every page.
+"""
+
+import os
+from collections import Counter, deque
+from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
+
+import lxml.html
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import Resolver404, resolve, reverse
+
+from pages.named import record_of
+from sources.models import Record
+
+pytestmark = pytest.mark.django_db
+
+HOST = "http://testserver"
+OPENED = 10_000 if os.environ.get("PARALLAX_LINKS") == "all" else 2
+"""Pages of one kind that are opened; of those with choices in their address one for each set of choices."""
+LINKS = "//a/@href | //link/@href | //area/@href | //img/@src | //script/@src | //form[not(@method='post')]/@action | //iframe/@src"
+
+
+class Walk:
+    """Follows links and takes down what is wrong with them."""
+
+    def __init__(self, client, languages):
+        self.client = client
+        self.languages = languages
+        self.public = set(
+            Record.objects.filter(published_at__isnull=False, merged_into__isnull=True).values_list("kind", "slug")
+        )
+        self.opened = Counter()
+        self.parts = {}
+        """Names of the parts of each page that was opened, by its address."""
+        self.wanted = {}
+        """Parts that links name, by the address of their page, with where one of the links stands."""
+        self.faults = {}
+        self.waiting = deque()
+        self.known = set()
+
+    def go(self, *starts):
+        for start in starts:
+            self.follow(start, "start")
+        while self.waiting:
+            address, where = self.waiting.popleft()
+            self.open(address, where)
+        for address, wanted in self.wanted.items():
+            if address in self.parts:
+                for part, where in wanted.items():
+                    if part not in self.parts[address]:
+                        self.faults[f"{address}#{part}"] = f"no such part, linked on {where}"
+        return self.faults
+
+    def follow(self, link, where):
+        address, part = urldefrag(urljoin(HOST + where, link.strip()) if where != "start" else HOST + link)
+        if not address.startswith(HOST + "/"):
+            if urlsplit(address).scheme not in {"http", "https"}:
+                self.faults[address] = f"no address of a page, on {where}"
+            return
+        address = address.removeprefix(HOST)
+        if part:
+            self.wanted.setdefault(address, {}).setdefault(unquote(part), where)
+        if address in self.known:
+            return
+        self.known.add(address)
+        fault = self.looked_up(address)
+        if fault:
+            self.faults[address] = f"{fault}, on {where}"
+        elif self.is_opened(address):
+            self.waiting.append((address, where))
+
+    def looked_up(self, address):
+        """Say what is wrong with an address, without opening it."""
+        path = unquote(urlsplit(address).path)
+        if path.startswith("/static/"):
+            return "" if finders.find(path.removeprefix("/static/")) else "no such file"
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return "no such address"
+        record = record_of(match)
+        if record is not None and record not in self.public and match.url_name not in {"history", "version"}:
+            return "not public under this address"
+        return ""
+
+    def is_opened(self, address):
+        found = urlsplit(address)
+        if found.path.startswith("/static/"):
+            return False
+        match = resolve(unquote(found.path))
+        query = parse_qsl(found.query, keep_blank_values=True)
+        names = tuple(sorted({name if name != "kind" else value for name, value in query if name != "q"}))
+        if "format" in names:
+            names = ("format", *(value for name, value in query if name == "format"))
+        group = (found.path.split("/")[1], match.view_name, match.kwargs.get("kind"), names)
+        self.opened[group] += 1
+        return self.opened[group] <= (1 if names and OPENED < 10 else OPENED)
+
+    def open(self, address, where):
+        response = self.client.get(address)
+        if response.status_code != 200:
+            self.faults[address] = f"answers {response.status_code}, linked on {where}"
+            return
+        if not response.headers["Content-Type"].startswith("text/html"):
+            return
+        page = lxml.html.fromstring(response.content)
+        ids = page.xpath("//@id")
+        self.parts[address] = set(ids)
+        for twice, number in Counter(ids).items():
+            if number > 1:
+                self.faults[f"{address}#{twice}"] = f"stands {number} times on its page"
+        for each in page.xpath("//@aria-labelledby | //@aria-describedby | //label/@for"):
+            for part in each.split():
+                if part not in self.parts[address]:
+                    self.faults[f"{address}#{part}"] = "named by a label, not there"
+        for link in page.xpath(LINKS):
+            self.follow(link, address)
+
+
+def test_every_link_leads_to_a_page_and_a_part_of_it_that_are_there(walk, settings):
+    found = Walk(walk, [code for code, _name in settings.LANGUAGES])
+    faults = found.go(*(reverse("home").replace("/en/", f"/{code}/") for code in found.languages))
+    assert not faults, "\n".join(f"{address}: {fault}" for address, fault in sorted(faults.items()))
+    assert len(found.parts) > 150
+    assert len(found.known) > 1500
