@@ -68,7 +68,7 @@ def path_now(request: HttpRequest, found: Http404) -> str | None:
         return None
     path = request.path
     if match.kwargs.get("slug") == was:
-        path = reverse(match.view_name, kwargs={**match.captured_kwargs, "slug": now})
+        path = reverse(match.view_name, kwargs={**match.kwargs, "slug": now})
     else:
         for name, values in request.GET.lists():
             query.setlist(name, [now if value == was else value for value in values])

@@ -26,6 +26,7 @@ from pages.states import ACCORDS, LOOKS, VERDICTS, Look
 from sources.bearing import Bearing
 from sources.models.names import best_name
 from sources.passages import quotation
+from sources.review.content import KINDS
 
 register = template.Library()
 register.filter("quotation", quotation)
@@ -204,6 +205,11 @@ def finding_words(each: Bearing) -> str:
 
 
 @register.filter
+def kind_name(kind: str) -> str:
+    return KINDS[kind].label
+
+
+@register.filter
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
@@ -227,11 +233,14 @@ def other_language(context: Mapping[str, Any], code: str) -> str:
 def canonical(context: Mapping[str, Any]) -> str:
     """Give the whole address that this page is known by: without what only chooses how it is shown.
 
-    A comparison of chosen documents, and a page of a list, are pages of their own.
+    A comparison of chosen documents, a page of a list, and the coverage of something are pages of their own.
     """
     request = context["request"]
     query = request.GET.copy()
-    for name in set(query) - {"page", "documents", "claims", "sources"}:
+    told = {"page", "documents", "claims", "sources"}
+    if request.resolver_match and request.resolver_match.url_name == "coverage":
+        told |= {"question", "event"}
+    for name in set(query) - told:
         del query[name]
     return str(request.build_absolute_uri(request.path)) + (f"?{query.urlencode(safe=',')}" if query else "")
 

@@ -105,6 +105,7 @@ def state(request: HttpRequest, number: str) -> HttpResponse:
     first = kept.same_as or kept
     entries = ledger.entries([first.decision]) if first.decision else []
     return render(request, "pages/report_state.html", {
-        "number": kept.number, "received_at": kept.received_at, "report": first,
+        "number": kept.number, "url": request.build_absolute_uri(kept.get_absolute_url()),
+        "received_at": kept.received_at, "report": first,
         "done": entries[0] if entries else None, "is_repeated": kept.same_as is not None,
     })  # fmt: skip

@@ -17,9 +17,9 @@ from claims.models import Event, Question, SavedComparison
 from claims.models.saved import LONGEST_QUERY
 from claims.saving import Address, freeze
 from pages.carried import licence
+from pages.moved import Moved
 from pages.views.choosing import compared_at
 from pages.views.comparisons import bearing_on
-from pages.moved import Moved
 from pages.views.reading import one, public
 from pages.workspace import Workspace, workspace
 
