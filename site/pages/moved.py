@@ -19,6 +19,10 @@ class Moved(Http404):
         self.was, self.now = was, now
 
 
+class Nowhere(Http404):
+    """There is no public record at this address, and there never was: it has been asked."""
+
+
 def address_now(kind: str, slug: str, *, through_merges: bool = True) -> str | None:
     """Give the address, within its kind, of what readers found here; None where nothing was, or nothing has changed.
 
@@ -54,7 +58,7 @@ def path_now(request: HttpRequest, found: Http404) -> str | None:
     The path is made of our own addresses alone, never of what was asked for. None where nothing has moved.
     """
     match, query = request.resolver_match, request.GET.copy()
-    if match is None:
+    if match is None or isinstance(found, Nowhere):
         return None
     named = record_of(match)
     if isinstance(found, Moved):

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +31,9 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
-        return [*((name, kind.label) for name, kind in KINDS.items()), ("page", gettext_lazy("other pages"))]
+        found = set(ReaderReport.objects.order_by().values_list("about__kind", flat=True).distinct())
+        kinds = [(name, kind.label) for name, kind in KINDS.items() if name in found]
+        return [*kinds, ("page", gettext_lazy("other pages"))]
 
     def queryset(self, _request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         if self.value() == "page":
@@ -104,7 +106,7 @@ class ReaderReportAdmin(DeskAdmin):
         given = [each.email for each in (obj, *repeats) if each.email]
         return {
             "title": _("Report %(number)s") % {"number": obj.number}, "named": named(obj), "row": row,
-            "page_url": row.get_absolute_url() if row else reverse(obj.page) if obj.page else "",
+            "page_url": row.get_absolute_url() if row else page_url(obj.page),
             "desk_url": reverse(desk, args=[obj.about_id]) if row else "",
             "marks_url": reverse(desk.replace("_change", "_mark"), args=[obj.about_id]) if row else "",
             "repeats": repeats, "steps": obj.steps.select_related("by"), "longest": LONGEST_ANSWER,
@@ -112,6 +114,14 @@ class ReaderReportAdmin(DeskAdmin):
             "has_addresses": bool(given), "offered": handling.offered(obj),
             "chosen": request.POST.get("decision", ""),
         }  # fmt: skip
+
+
+def page_url(name: str) -> str:
+    """Give the address of a page by its name; empty where there is no such page any more."""
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""
 
 
 def named(report: ReaderReport) -> str:

@@ -52,7 +52,8 @@ def about(request: HttpRequest) -> HttpResponse:
     """Say who publishes this installation, how it works and what it does not know; its own part is in the settings."""
     languages = Document.objects.published().order_by("language").values_list("language", flat=True).distinct()
     return render(request, "pages/about.html", {
-        "publisher": settings.PUBLISHER, "documents": count_of(Document), "languages": list(languages),
+        "publisher": settings.PUBLISHER, "documents": Stance.objects.published().agreed().values("document").distinct().count(),
+        "languages": list(languages),
         "unreviewed": Claim.objects.published().filter(record__public_revision__isnull=True).count(),
     })  # fmt: skip
 

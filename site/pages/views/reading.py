@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
-from pages.moved import Moved, address_now
+from pages.moved import Moved, Nowhere, address_now
 from pages.paging import page_number
 from sources.models.names import Named
 from sources.review.models import ReviewedQuerySet
@@ -30,7 +30,7 @@ def one(rows: ReviewedQuerySet, slug: str) -> Any:
         return found
     now = address_now(rows.model.kind(), slug)
     if now is None:
-        raise Http404
+        raise Nowhere
     raise Moved(slug, now)
 
 
