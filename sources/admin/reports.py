@@ -103,7 +103,7 @@ class ReaderReportAdmin(DeskAdmin):
         row = kind.model._default_manager.filter(pk=obj.about_id).first() if kind else None
         desk = f"admin:{kind.model._meta.app_label}_{kind.name}_change" if kind else ""
         repeats = list(obj.repeated_by.order_by("pk"))
-        given = [each.email for each in (obj, *repeats) if each.email]
+        given = list(dict.fromkeys(each.email for each in (obj, *repeats) if each.email))
         return {
             "title": _("Report %(number)s") % {"number": obj.number}, "named": named(obj), "row": row,
             "page_url": row.get_absolute_url() if row else page_url(obj.page),

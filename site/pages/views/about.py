@@ -51,8 +51,9 @@ def count_of(model: Any) -> int:
 def about(request: HttpRequest) -> HttpResponse:
     """Say who publishes this installation, how it works and what it does not know; its own part is in the settings."""
     languages = Document.objects.published().order_by("language").values_list("language", flat=True).distinct()
+    coded = Stance.objects.published().agreed().values("document").distinct()
     return render(request, "pages/about.html", {
-        "publisher": settings.PUBLISHER, "documents": Stance.objects.published().agreed().values("document").distinct().count(),
+        "publisher": settings.PUBLISHER, "documents": coded.count(),
         "languages": list(languages),
         "unreviewed": Claim.objects.published().filter(record__public_revision__isnull=True).count(),
     })  # fmt: skip
