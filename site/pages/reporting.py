@@ -174,7 +174,7 @@ class ReportForm(forms.Form):
     website = forms.CharField(required=False, label=gettext_lazy("Leave this empty"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         language: Any = self.fields["language"]
         language.choices = [*settings.LANGUAGES, (OTHER, _("another language"))]
         language.initial = get_language()

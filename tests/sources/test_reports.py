@@ -49,7 +49,7 @@ def test_editors_are_told_how_many_reports_wait_and_find_them_on_the_list(client
 
 
 def test_the_address_is_shown_only_to_whoever_looks_and_is_gone_once_the_report_is_closed(
-    client, editor, second_editor, report
+    client, editor, second_editor, reviewer, report
 ):
     again = reported(page=Page(report.about), words="the  DATE is wrong.", email="second@example.org")
     assert again.same_as == report
@@ -69,6 +69,9 @@ def test_the_address_is_shown_only_to_whoever_looks_and_is_gone_once_the_report_
     assert (report.state, report.handled_by, report.answer) == ("declined", second_editor, "The agency says so itself.")
     assert not ReaderReport.objects.exclude(email="").exists()
     assert [(step.state, step.by) for step in report.steps.all()] == [("looking", editor), ("declined", second_editor)]
+    client.force_login(reviewer)
+    trail = client.get(reverse("admin:sources_accountevent_changelist"), {"kind": "report"}).content.decode()
+    assert trail.index("declined a reader&#x27;s report on") < trail.index("looked at a reader&#x27;s report on")
     client.logout()
     for each in (report, again):
         page = client.get(each.get_absolute_url()).content.decode()
