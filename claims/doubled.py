@@ -28,6 +28,11 @@ class Doubled:
         return differ(outcome for _coder, outcome in self.found)
 
     @property
+    def is_shown(self) -> bool:
+        """Whether the page of the claim shows something for the document: a stance that was agreed on."""
+        return self.stands not in {PREDATES, NOT_CHECKED}
+
+    @property
     def together(self) -> list[tuple[str, list[Account]]]:
         """Give each outcome with those who found it, the one that most found first."""
         by_outcome: dict[str, list[Account]] = {}

@@ -18,7 +18,7 @@ GROUPS = (
     (gettext_lazy("What it is about"), ("Question", "Event", "Narrative", "Topic")),
     (gettext_lazy("Who says it"), ("Source", "Rating", "Actor", "Place", "Reference", "BiasTag")),
     (gettext_lazy("People"), ("Account", "AccountEvent")),
-    (gettext_lazy("Review"), ("Submission", "Batch", "Record", "Takedown", "KeptBack")),
+    (gettext_lazy("Review"), ("Submission", "ReaderReport", "Batch", "Record", "Takedown", "KeptBack")),
 )
 """The lists of the home in the order of work; what stands in none of them comes last."""
 

@@ -17,19 +17,27 @@
 | `EMAIL_PORT`, `EMAIL_USE_TLS` | how to reach it | 587, 1 |
 | `EMAIL_HOST_USER`, `EMAIL_HOST_PASSWORD` | how to sign in there | not at all |
 | `EMAIL_FROM` | address that mail comes from | `webmaster@localhost` |
+| `LANGUAGES` | languages of the interface, by code, with commas; README says how one is added | `en,it` |
+| `PUBLISHER_NAME` | who publishes this; as the next three a text, or JSON `{"en": …, "it": …}` | said to be unstated |
+| `PUBLISHER_WHO` | who the people behind it are, and where it is registered | not stated |
+| `PUBLISHER_FUNDING` | who pays, and for what | not stated |
+| `PUBLISHER_CONTACT` | how it is reached beside the form for errors | not stated |
 | `STATEMENT_SECONDS` | how long one statement of a request may take | 20 |
 | `LONGEST_QUOTATION` | characters of a captured text that a page quotes at most | 300 |
 | `DOUBLE_CODING_SHARE` | share of public stances that is drawn to be coded a second time, blind | 0.1 |
 """
 
 import fcntl
+import json
 import os
 import re
 import secrets
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
+from babel import Locale, UnknownLocaleError
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +81,38 @@ def env_share(name: str, default: str) -> Decimal:
 def env_list(name: str, default: str = "") -> list[str]:
     """Read a list with commas from the environment."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def env_languages(name: str, default: str) -> list[tuple[str, Any]]:
+    """Read codes of languages with commas from the environment, and name each.
+
+    Raises ImproperlyConfigured for a code that is none, and where English is missing, in which everything is written.
+    """
+    names = {"en": _("English"), "it": _("Italian")}
+    codes = env_list(name, default)
+    if "en" not in codes or len(codes) != len(set(codes)):
+        raise ImproperlyConfigured(f"{name} is {','.join(codes)!r}: name en and each other language once.")
+    try:
+        return [(code, names[code] if code in names else Locale.parse(code).get_display_name()) for code in codes]
+    except (ValueError, UnknownLocaleError) as error:
+        raise ImproperlyConfigured(f"{name} is {','.join(codes)!r}: write codes such as en,it,es.") from error
+
+
+def env_words(name: str) -> dict[str, str]:
+    """Read a text by language code from the environment: JSON, or a plain text, which counts as English.
+
+    Raises ImproperlyConfigured for JSON that is no texts by language.
+    """
+    value = os.environ.get(name, "").strip()
+    if not value.startswith("{"):
+        return {"en": value} if value else {}
+    try:
+        words = json.loads(value)
+    except ValueError:
+        words = None
+    if not isinstance(words, dict) or not all(isinstance(each, str) for each in words.values()):
+        raise ImproperlyConfigured(f'{name} is no text by language: write {{"en": "…", "it": "…"}}, or a plain text.')
+    return {code: text.strip() for code, text in words.items() if text.strip()}
 
 
 def kept_secret(path: Path) -> str:
@@ -245,9 +285,12 @@ EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "webmaster@localhost")
 
-# --- Languages: a third one is a line here and a folder beside locale/it.
+# --- Who publishes this installation, as its page "About us" says it
+PUBLISHER = {part: env_words(f"PUBLISHER_{part.upper()}") for part in ("name", "who", "funding", "contact")}
+
+# --- Languages: README says how a third one is added
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("it", _("Italian"))]
+LANGUAGES = env_languages("LANGUAGES", "en,it")
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

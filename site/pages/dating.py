@@ -28,6 +28,16 @@ WORDS = {
     },
 }
 
+# Signs instead of words, for a language whose words nobody has written above. A decade stays as it is written.
+SIGNS = {
+    "about": "~ {}",
+    "uncertain": "{} (?)",
+    "span": "{} – {}",
+    "since": "{} –",
+    "by": "– {}",
+    "unknown": "–",
+}
+
 # In Italian a date that begins with a number takes an article: “dal 24 luglio”, but “da luglio”.
 ARTICLES = {"da": "dal", "a": "al", "entro": "entro il"}
 ITALIAN_ARTICLE = re.compile(r"\b(da|a|entro)(?= \d)")
@@ -38,7 +48,7 @@ DECADE = re.compile(r"(?P<tens>\d{3})X\Z")
 
 def say(edtf: str, language: str) -> str:
     """Put an EDTF string into words, never more exact than it is; a form without words here stays as written."""
-    words = WORDS.get(language, WORDS["en"])
+    words = WORDS.get(language, SIGNS)
     if "/" not in edtf:
         return _part(edtf, language, words)
     start, end = edtf.split("/", 1)
@@ -55,7 +65,7 @@ def say(edtf: str, language: str) -> str:
 
 def _part(text: str, language: str, words: dict[str, str]) -> str:
     if decade := DECADE.match(text):
-        return words["decade"].format(decade["tens"] + "0")
+        return words["decade"].format(decade["tens"] + "0") if "decade" in words else text
     found = PART.match(text)
     if not found:
         return text

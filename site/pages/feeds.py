@@ -2,12 +2,14 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.syndication.views import Feed
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,13 +23,22 @@ from sources.models import Source
 from sources.tables.cells import unwanted
 
 LATEST = 30
+TAGGED_SINCE = "2026"
+"""A year from which on hosts have named entries so."""
 
 
 class PlainAtom(Atom1Feed):
-    """Atom without the control characters that XML cannot hold: one pasted into a reason would end the whole feed."""
+    """Atom (RFC 4287) of plain texts.
 
-    def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
-        super().add_item(_held(title), link, _held(description), *args, **kwargs)
+    Control characters that XML cannot hold are left out: one pasted into a reason would end the whole feed. A summary
+    is announced as HTML, so the signs of that are escaped. What an entry is known by is a tag (RFC 4151) of host,
+    record and language: it stays when the entry's address changes.
+    """
+
+    def add_item(self, title: str, link: str, description: str, unique_id: str = "", **kwargs: Any) -> None:  # type: ignore[override]
+        host, language = urlsplit(str(self.feed["link"])).hostname, self.feed["language"]
+        known_by = f"tag:{host},{TAGGED_SINCE}:{unique_id}/{language}"
+        super().add_item(_held(title), link, escape(_held(description)), unique_id=known_by, **kwargs)
 
 
 def _held(text: Any) -> str:
@@ -41,7 +52,7 @@ class AtomFeed(Feed):  # type: ignore[type-arg]
     author_name = "Parallax"
 
     def item_guid(self, item: Any) -> str:
-        return self.item_link(item)
+        return f"{item.kind()}/{item.pk}"
 
     def item_link(self, item: Any) -> str:
         return str(item.get_absolute_url())
@@ -181,7 +192,7 @@ class CorrectionsFeed(AtomFeed):
         return item.url
 
     def item_guid(self, item: Entry) -> str:
-        return f"{item.url}#{item.decision.pk}"
+        return f"decision/{item.decision.pk}"
 
     def item_updateddate(self, item: Entry) -> dt.datetime:
         return item.decision.at

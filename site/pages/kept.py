@@ -98,7 +98,8 @@ def may_be_kept(response: HttpResponse) -> bool:
 def tag(request: HttpRequest, version: str) -> str:
     """Name the answer to a stranger's request. The host is part of it, as pages name their own permanent address."""
     asked = (
-        version, timezone.localdate(), code(), settings.LONGEST_QUOTATION, request.scheme, request.get_host(),
+        version, timezone.localdate(), code(), settings.LONGEST_QUOTATION, settings.PUBLISHER,
+        [language for language, _name in settings.LANGUAGES], request.scheme, request.get_host(),
         request.get_full_path(),
     )  # fmt: skip
     return f'"{sha256(repr(asked).encode()).hexdigest()[:32]}"'

@@ -76,8 +76,8 @@ def entries(decisions: Iterable[Decision]) -> list[Entry]:
     said = dict(VERBS)
     return [
         Entry(
-            each, str(said[Decision.Verb(each.verb)]), KINDS[each.record.kind].label, str(rows[each.record_id]),
-            history_of(each.record.kind, each.record.slug),
+            each, str(said.get(Decision.Verb(each.verb), each.get_verb_display())), KINDS[each.record.kind].label,
+            str(rows[each.record_id]), history_of(each.record.kind, each.record.slug),
         )
         for each in listed
         if each.record

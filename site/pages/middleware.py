@@ -5,11 +5,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from psycopg.errors import QueryCanceled
 
-from pages.views.reading import Moved
+from pages.moved import path_now
 
 
 class EmbeddedMiddleware:
@@ -36,7 +36,7 @@ class EmbeddedMiddleware:
 
 
 class MovedMiddleware:
-    """Answers a view's `Moved` with a permanent redirect that keeps the query."""
+    """Answers what is not found, but was, with a permanent redirect to where it is now."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,10 +45,10 @@ class MovedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Moved):
+        where = path_now(request, exception) if isinstance(exception, Http404) else None
+        if where is None:
             return None
-        query = request.META.get("QUERY_STRING", "")
-        answer = HttpResponsePermanentRedirect(exception.to + (f"?{query}" if query else ""))
+        answer = HttpResponsePermanentRedirect(where)
         answer["Cache-Control"] = "no-cache"  # a merge can be undone
         return answer
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from claims.figures import Figure, Measure
@@ -64,6 +65,6 @@ BELOW = [(-3, "exact"), (4.5, "about")]
 
 
 def _told(value: float, precision: str, unit: str) -> dict[str, Any]:
-    label = {code: _("what is counted") for code in ("en", "it")}
+    label = {code: _("what is counted") for code, _name in settings.LANGUAGES}
     return {"label": label, "value": value, "precision": precision, "unit": unit,
             "reference_date": "", "note": {}, "reference": None}  # fmt: skip

@@ -19,7 +19,10 @@ class PagesSitemap(Sitemap):  # type: ignore[type-arg]
     i18n = alternates = x_default = True
 
     def items(self) -> list[str]:
-        return ["home", *LISTS, "compare", "method", "corrections"]
+        return [
+            "home", *LISTS, "compare", "namings", "numbers", "agreement", "method", "audit", "coders", "corrections",
+            "about",
+        ]  # fmt: skip
 
     def location(self, item: str) -> str:
         return reverse(item)

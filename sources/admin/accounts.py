@@ -255,6 +255,10 @@ VERBS: dict[str, Any] = {
     "begun": gettext_lazy("began a revision"),
     "takedown_asked": gettext_lazy("asked for a takedown"),
     "arrived": gettext_lazy("brought in the import"),
+    "report_looking": gettext_lazy("looked at a reader's report on"),
+    "report_new": gettext_lazy("put back a reader's report on"),
+    "report_accepted": gettext_lazy("accepted a reader's report on"),
+    "report_declined": gettext_lazy("declined a reader's report on"),
 }
 
 

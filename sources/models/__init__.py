@@ -24,6 +24,7 @@ from sources.models.kept import KeptTyping
 from sources.models.place import Place, PlaceName, PlaceText
 from sources.models.reference import Reference, ReferenceText
 from sources.models.reply import Reply, ReplyText
+from sources.models.report import ReaderReport, ReportCount, ReportStep
 from sources.models.source import Source, SourceName, SourceReference, SourceText
 from sources.models.text import Anchor, Passage, ReadParagraphs, Snapshot
 from sources.review.models import (
@@ -65,11 +66,14 @@ __all__ = [
     "RatingReference",
     "RatingText",
     "ReadParagraphs",
+    "ReaderReport",
     "Record",
     "Reference",
     "ReferenceText",
     "Reply",
     "ReplyText",
+    "ReportCount",
+    "ReportStep",
     "Responsibility",
     "ReviewNote",
     "Revision",

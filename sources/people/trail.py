@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sources.models import Account, AccountEvent, Batch, Decision, Revision, Takedown
+from sources.models import Account, AccountEvent, Batch, Decision, ReportStep, Revision, Takedown
 
 What = AccountEvent.What
 
@@ -71,6 +71,7 @@ KINDS: dict[str, Promise] = {
     "batch": _("Imports that arrived"),
     "decision": _("Decisions, merges and releases"),
     "draft": _("Revisions begun"),
+    "report": _("Reports of readers: looked at and answered"),
     "sign_in": _("Sign-ins, passwords and second factors"),
     "takedown": _("Takedowns asked for"),
 }
@@ -155,6 +156,13 @@ def _tables(viewer: Account) -> Iterator[tuple[str, "QuerySet[Any]", str, str, d
         "imported_by_id",
         {"verb": verb, "why": _text("title"), "batch_key": F("pk")},
     )
+    about_report = {
+        "record": F("report__about_id"),
+        "record_kind": _text("report__about__kind"),
+        "slug": _text("report__about__slug"),
+    }
+    about_report |= {"verb": Concat(Value("report_"), F("state"), output_field=TextField()), "why": F("why")}
+    yield "report", ReportStep.objects.all(), "at", "by_id", about_report
     said = Concat(_text("change"), Value(" "), F("why"), output_field=TextField())
     event = {"verb": _text("what"), "why": said, "about_key": F("about_id")}
     seen = Q() if viewer.has_perm("sources.change_account") else Q(about=viewer)

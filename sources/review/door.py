@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from sources.models.account import Account
+from sources.models.report import ReaderReport
 from sources.review import content as contents
 from sources.review import kept_typing
 from sources.review.context import acting, transaction_settings
@@ -55,7 +56,7 @@ def explain(error: DatabaseError) -> str | None:
         name = "review_four_eyes"
     if name in RULES:
         return str(RULES[name])
-    models: list[type[Any]] = [Record, Takedown]
+    models: list[type[Any]] = [Record, Takedown, ReaderReport]
     for kind in contents.KINDS.values():
         models += _models(kind.model, kind.children)
     for model in models:

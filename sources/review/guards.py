@@ -101,6 +101,9 @@ RULES = {
     "saved_too_many": _("You have saved many comparisons today: go on tomorrow. A permanent link needs no saving."),
     "saved_table_is_whole": _("This table is too large to be kept: narrow the view, or save it live."),
     "saved_has_a_title": _("Give it a title, on one line."),
+    "report_is_kept": _("What a reader sent stays as it was sent; once it is closed, words can be erased."),
+    "report_steps": _("Somebody else has just taken this step: look at the report again."),
+    "report_of_what_is_public": _("A report is about a public page, and is answered with what was done in public."),
     "question_has_a_title": _("A question needs its wording in at least one language."),
 }
 """Each rule of the database, by the name that its refusal carries, in a sentence."""

@@ -174,17 +174,30 @@ class ReviewedQuerySet(models.QuerySet[Any]):
         about |= Q(record__merged_into=OuterRef("pk"), verb=Decision.Verb.MERGED)
         shown = Decision.objects.filter(about).order_by("pk")
         told = JSONObject(verb="verb", at="at", why="why", slug="record__slug")
-        return self.annotate(standing=ArraySubquery(shown.values(json=told)), answers=_answers())
+        return self.annotate(standing=ArraySubquery(shown.values(json=told)), answers=_answers(Q(about=OuterRef("pk"))))
+
+    def with_answers(self, *also: str) -> Self:
+        """Bring along the public answers of sources to it, as `answers`, and those that its page shows as well.
+
+        `also` are lookups from an answer to this record: `about__rating__source` for an answer to a rating of it.
+        """
+        wanted = Q(about=OuterRef("pk"))
+        for lookup in also:
+            wanted |= Q(**{lookup: OuterRef("pk")})
+        return self.annotate(answers=_answers(wanted))
 
     def with_words(self) -> Self:
         """Bring the texts in every language along, in the same query, as the list of dictionaries `words`."""
         return self.annotate(words=texts_array(self.model))
 
 
-def _answers() -> ArraySubquery:
+def _answers(wanted: Q) -> ArraySubquery:
     reply = apps.get_model("sources", "Reply")
     told = JSONObject(
         slug="record__slug",
+        about_key="about",
+        about_kind="about__kind",
+        about_slug="about__slug",
         signed_as="signed_as",
         received="received",
         source="source__name",
@@ -192,7 +205,7 @@ def _answers() -> ArraySubquery:
         reference="reference__url",
         words=texts_array(reply),
     )
-    rows = reply._default_manager.filter(about=OuterRef("pk"), record__published_at__isnull=False)
+    rows = reply._default_manager.filter(wanted, record__published_at__isnull=False)
     return ArraySubquery(rows.order_by("pk").values(json=told))
 
 

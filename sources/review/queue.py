@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sources.models.account import Account
+from sources.models.report import ReaderReport
 from sources.review.batches import in_progress
 from sources.review.content import KINDS
 from sources.review.models import Batch, Decision, Record, ReviewNote, Revision, Submission, Takedown
@@ -89,6 +91,11 @@ def to_confirm() -> "QuerySet[Any]":
     )
 
 
+def reported() -> "QuerySet[Any]":
+    """Give reports of readers that wait for an answer, oldest first."""
+    return ReaderReport.objects.open().select_related("about", "handled_by").order_by("received_at", "pk")
+
+
 Listing = Callable[[int], "QuerySet[Any]"]
 
 SUBMISSIONS: dict[str, tuple[Any, Listing]] = {
@@ -102,6 +109,9 @@ RECORDS: dict[str, tuple[Any, Listing]] = {
 BATCHES: dict[str, tuple[Any, Listing]] = {
     "release": (gettext_lazy("waiting for their release"), lambda _account: to_release()),
     "review": (gettext_lazy("released, not wholly reviewed"), lambda _account: in_progress()),
+}
+REPORTS: dict[str, tuple[Any, Listing]] = {
+    "reports": (gettext_lazy("not answered yet"), lambda _account: reported()),
 }
 TAKEDOWNS: dict[str, tuple[Any, Listing]] = {
     "confirm": (gettext_lazy("waiting for a second person"), lambda _account: to_confirm()),
@@ -147,6 +157,7 @@ def home(account: Account) -> list[Section]:
         _submissions("drafts", _("Your drafts"), drafts(key), _("No drafts.")),
         *_stale(),
         _section("challenged", _("Challenged, waiting for an answer"), "record", challenged(), _challenged),
+        *_reported(account),
         _section("release", _("Batches to release"), "batch", to_release(), lambda row: _to_release(row, key)),
         _section("review", _("Batches to review record by record"), "batch", in_progress(), _in_progress),
         _section("confirm", _("Takedowns to confirm"), "takedown", to_confirm(), lambda row: _to_confirm(row, key)),
@@ -182,6 +193,18 @@ def _stale() -> Iterator[Section]:
                 f"stale-{kind.name}", _("Approved, but a passage has changed since: %(kind)s") % names,
                 f"{url}?passages=changed", number,
             )  # fmt: skip
+
+
+def _reported(account: Account) -> Iterator[Section]:
+    if account.has_perm("sources.handle_reports"):
+        yield _section("reports", _("Reports of readers"), "readerreport", reported(), _report)
+
+
+def _report(row: Any) -> Entry:
+    about = f"{KINDS[row.about.kind].label}: {row.about.slug}" if row.about else row.page or _("the site as a whole")
+    details = [about, *([str(row.handled_by)] if row.handled_by else [])]
+    url = reverse("admin:sources_readerreport_change", args=[row.pk])
+    return Entry(Truncator(row.words).chars(80), url, details, row.received_at)
 
 
 def _challenged(row: Any) -> Entry:

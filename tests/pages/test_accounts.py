@@ -288,6 +288,38 @@ def test_the_signed_answer_of_a_source_is_shown_first(client, desk, rated, revie
     assert "Giulia Rossi, editor" in page
 
 
+def test_an_answer_stands_first_on_every_page_that_shows_what_it_answers(client, desk, rated):
+    """To a rating: on the page of its source; to a stance: on those of its claim and document; and on its own source's."""
+    claim, document = desk.claim("said", "A thing was so."), desk.document("a-paper")
+    stance = desk.stance(claim, document)
+    desk.publish(claim, document, stance)
+    rating = Rating.objects.published().filter(source=rated).first()
+    for slug, about, words in (
+        ("to-stance", stance, "We never wrote that."),
+        ("to-rating", rating, "We publish our owners."),
+    ):
+        with acting(actor_id=desk.editor.pk, reason="A letter"):
+            reply = Reply(
+                record=desk.record("reply", slug), about=about.record, source=rated, signed_as="Giulia Rossi, editor",
+                received="2026-05",
+            )  # fmt: skip
+            fill_bounds(reply)
+            reply.save(force_insert=True)
+            reply.texts.create(language="en", text=words)
+        desk.publish(reply)
+    shown = {
+        ("claim", "said"): {"We never wrote that."},
+        ("document", "a-paper"): {"We never wrote that."},
+        ("source", rated.slug): {"We never wrote that.", "We publish our owners."},
+    }
+    for (name, slug), words in shown.items():
+        page = page_of(client, name, slug)
+        for each in words:
+            assert page.index("</h1>") < page.index(each) < page.index('class="reviewed'), (name, each)
+        assert f'href="/en/history/stance/{stance.slug}/"' in page
+    assert 'id="to-rating"' in page_of(client, "source", rated.slug)
+
+
 def test_references_named_in_a_note_lead_to_them(client):
     page = page_of(client, "question", DRONES)
     assert '<a href="/en/references/r31/">R31</a>' in page

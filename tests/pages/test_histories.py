@@ -1,5 +1,6 @@
 """What a page said before, and what was decided on it: readable for good, and no more than was public."""
 
+import datetime as dt
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -216,3 +217,69 @@ def test_the_sitemap_lists_every_public_page_in_both_languages_and_nothing_else(
 def test_a_view_of_a_page_names_the_page_itself_as_the_one_to_find(client):
     page = client.get(address("claims"), {"type": "causal", "page": "1"}).content.decode()
     assert '<link rel="canonical" href="http://testserver/en/claims/?page=1">' in page
+
+
+def test_a_feed_keeps_to_the_rules_of_atom(client, desk, reviewer):
+    """RFC 4287: each entry and the feed itself has a permanent id that is a whole IRI, a date, an author and its links."""
+    claim = desk.claim(statement="It rose by < 5 & > 3.")
+    document = desk.document()
+    desk.publish(claim, document, desk.stance(claim, document))
+    door.challenge(record=claim.record, actor=reviewer, why="Is <b>5</b> & 3 right?")
+    feeds = [("feed-latest", ()), ("feed-corrections", ()), ("feed-source", ("formiche",))]
+    known = {}
+    for language in ("en", "it"):
+        for name, slug in feeds:
+            where = address(name, *slug, language=language)
+            feed = ET.fromstring(client.get(where).content)
+            assert {link.get("rel") for link in feed.findall("atom:link", ATOM)} == {"self", "alternate"}
+            assert feed.find("atom:link[@rel='self']", ATOM).get("href") == f"http://testserver{where}"
+            assert feed.find("atom:author/atom:name", ATOM).text
+            entries = feed.findall("atom:entry", ATOM)
+            assert entries
+            dates = [entry.find("atom:updated", ATOM).text for entry in entries]
+            assert feed.find("atom:updated", ATOM).text == max(dates)
+            for date in dates:
+                assert dt.datetime.fromisoformat(date).tzinfo is not None
+            for each in (feed, *entries):
+                known.setdefault(each.find("atom:id", ATOM).text, []).append((name, language))
+                assert len(each.findall("atom:id", ATOM)) == len(each.findall("atom:title", ATOM)) == 1
+            for entry in entries:
+                assert entry.find("atom:id", ATOM).text.startswith("tag:testserver,2026:")
+                assert len(entry.findall("atom:link[@rel='alternate']", ATOM)) == 1
+    assert all(len(told) == 1 for told in known.values())
+    told = ET.fromstring(client.get(address("feed-corrections")).content).find("atom:entry/atom:summary", ATOM)
+    assert (told.get("type"), told.text) == ("html", "Is &lt;b&gt;5&lt;/b&gt; &amp; 3 right?")
+
+
+def test_an_entry_is_known_by_the_same_id_when_its_address_changes(client, desk):
+    claim = desk.claim()
+    desk.publish(claim)
+
+    def first():
+        return ET.fromstring(client.get(address("feed-latest")).content).find("atom:entry", ATOM)
+
+    before = first()
+    content = {**contents.read(claim.record), "slug": "a-better-address"}
+    revision = door.propose(record=claim.record, content=content, actor=desk.editor, reason="Better")
+    door.submit(submission=revision.submission, actor=desk.editor, why="Better")
+    door.approve(submission=revision.submission, actor=desk.reviewer, why="Yes")
+    after = first()
+    assert before.find("atom:id", ATOM).text == after.find("atom:id", ATOM).text
+    assert after.find("atom:link", ATOM).get("href").endswith("/a-better-address/")
+
+
+def test_sitemaps_have_whole_dates_and_every_page_once(client):
+    maps = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    index = ET.fromstring(client.get("/sitemap.xml").content)
+    seen = []
+    for each in index.findall("s:sitemap/s:loc", maps):
+        told = ET.fromstring(client.get(each.text).content)
+        seen += [place.text for place in told.findall("s:url/s:loc", maps)]
+        for date in told.findall("s:url/s:lastmod", maps):
+            assert dt.date.fromisoformat(date.text)
+    assert len(seen) == len(set(seen))
+    for name in ("home", "about", "method", "corrections", "audit"):
+        for language in ("en", "it"):
+            assert f"http://testserver{address(name, language=language)}" in seen
+    assert not any("/report/" in place for place in seen)
+    assert "Disallow: /*/report/" in client.get("/robots.txt").content.decode()

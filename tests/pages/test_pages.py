@@ -78,6 +78,8 @@ PAGES = {
     ("references",): 2,
     ("reference", "r31"): 5,
     ("method",): 9,
+    ("about",): 3,
+    ("report",): 0,
     ("history", "claim", LICENCE): 11,
     ("version", "claim", LICENCE, 1): 10,
     ("corrections",): 2,

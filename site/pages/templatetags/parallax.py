@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape, format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,10 +21,12 @@ from claims.comparison import Accord
 from claims.models import BACKWARD, Relation
 from claims.search.finding import CLOSES, OPENS
 from pages import dating
+from pages.named import page_told
 from pages.states import ACCORDS, LOOKS, VERDICTS, Look
 from sources.bearing import Bearing
 from sources.models.names import best_name
 from sources.passages import quotation
+from sources.review.content import KINDS
 
 register = template.Library()
 register.filter("quotation", quotation)
@@ -207,6 +210,11 @@ def finding_words(each: Bearing) -> str:
 
 
 @register.filter
+def kind_name(kind: str) -> str:
+    return KINDS[kind].label
+
+
+@register.filter
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
@@ -230,14 +238,17 @@ def other_language(context: Mapping[str, Any], code: str) -> str:
 def canonical(context: Mapping[str, Any]) -> str:
     """Give the whole address that this page is known by: without what only chooses how it is shown.
 
-    A comparison of chosen documents, and a page of a list, are pages of their own; a page that says another's is
-    known by that one (`known_as`).
+    A comparison of chosen documents, a page of a list, and the coverage of something are pages of their own; a page that
+    says another's is known by that one (`known_as`).
     """
     request = context["request"]
     if known_as := context.get("known_as"):
         return str(request.build_absolute_uri(known_as))
     query = request.GET.copy()
-    for name in set(query) - {"page", "documents", "claims", "sources"}:
+    told = {"page", "documents", "claims", "sources"}
+    if request.resolver_match and request.resolver_match.url_name == "coverage":
+        told |= {"question", "event"}
+    for name in set(query) - told:
         del query[name]
     return str(request.build_absolute_uri(request.path)) + (f"?{query.urlencode(safe=',')}" if query else "")
 
@@ -248,6 +259,15 @@ def with_page(context: Mapping[str, Any], number: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context: Mapping[str, Any], kind: str = "", slug: str = "") -> str:
+    """Give where an error on this page is reported; the page is told by its record, or by the name of its address."""
+    request = context.get("request")
+    match = request.resolver_match if request is not None else None
+    told = {"kind": kind, "slug": slug} if kind else page_told(match)
+    return reverse("report") + (f"?{urlencode(told)}" if told else "")
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from pages.views.comparisons import comparison, questions_with_counts, taggings_
 from pages.views.reading import page_of, public
 from sources import findings
 from sources.bias import NATURES, Dimension
-from sources.models import Batch, Rating, Tagging
+from sources.models import Batch, Document, Rating, Tagging
 
 
 @require_safe
@@ -47,6 +48,18 @@ def count_of(model: Any) -> int:
 
 
 @require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Say who publishes this installation, how it works and what it does not know; its own part is in the settings."""
+    languages = Document.objects.published().order_by("language").values_list("language", flat=True).distinct()
+    coded = Stance.objects.published().agreed().values("document").distinct()
+    return render(request, "pages/about.html", {
+        "publisher": settings.PUBLISHER, "documents": coded.count(),
+        "languages": list(languages),
+        "unreviewed": Claim.objects.published().filter(record__public_revision__isnull=True).count(),
+    })  # fmt: skip
+
+
+@require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
     """Show every piece of the pages, filled from what is public here."""
     question = questions_with_counts().first()
@@ -69,7 +82,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers where the sitemap is, and what is of no use to them."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /*?format=",
+    closed = ("/admin/", "/accounts/", "/*?format=", "/*/report/")
+    lines = ["User-agent: *", *(f"Disallow: {each}" for each in closed),
              f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]  # fmt: skip
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -110,7 +110,8 @@ def bearing_on(table: tables.PublicTable) -> list[Bearing]:
 
 def taggings_of(table: tables.PublicTable) -> ReviewedQuerySet:
     """Give the taggings of the documents of a comparison."""
-    return findings.taggings().filter(document__in=[column.key for column in table.columns])
+    rows = findings.taggings().filter(document__in=[column.key for column in table.columns])
+    return rows.select_related("document__record")
 
 
 def comparison(table: tables.PublicTable, contrasts: Contrasts) -> dict[str, Any]:
@@ -189,7 +190,12 @@ def _event_told(found: Any, table: tables.PublicTable, seen: Workspace, address:
 
 @require_safe
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    found = one(one_claim.whole(public(Claim)).annotate(changed_at=CHANGED), slug)
+    found = one(
+        one_claim.whole(public(Claim))
+        .with_answers("about__stance__claim", "about__assessment__claim")
+        .annotate(changed_at=CHANGED),
+        slug,
+    )
     table = one_claim.table_of(found)
     row, writer = table.rows[0], Writer()
     cells = {state: [cell for cell in row.cells if cell.state == state] for state in row.counts}

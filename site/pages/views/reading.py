@@ -4,25 +4,16 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 
+from pages.moved import Moved, Nowhere, address_now
 from pages.paging import page_number
-from sources.models import Record
 from sources.models.names import Named
 from sources.review.models import ReviewedQuerySet
 
 PER_PAGE = 50
 CHANGED = Coalesce("record__public_revision__applied_at", "record__published_at")
 """When what is public of a record became so."""
-
-
-class Moved(Exception):  # noqa: N818  no error: the record is elsewhere
-    """The record was merged: `to` is the address of the page that has it now."""
-
-    def __init__(self, to: str) -> None:
-        super().__init__(to)
-        self.to = to
 
 
 def public(model: type[Any]) -> Any:
@@ -35,19 +26,15 @@ def public(model: type[Any]) -> Any:
 def one(rows: ReviewedQuerySet, slug: str) -> Any:
     """Give the public record at this address.
 
-    Raises Moved where it was merged into another, Http404 where there is none.
+    Raises Moved where it is at another address now, or merged into another record; Http404 where there is none.
     """
-    try:
-        return get_object_or_404(rows.at(slug))
-    except Http404:
-        merged = Record.objects.filter(
-            kind=rows.model.kind(), slug=slug, published_at__isnull=False, merged_into__isnull=False
-        ).first()
-        if merged is None:
-            raise
-        while merged.merged_into is not None:
-            merged = merged.merged_into
-        raise Moved(rows.model.objects.select_related("record").get(pk=merged.pk).get_absolute_url()) from None
+    found = rows.at(slug).first()
+    if found is not None:
+        return found
+    now = address_now(rows.model.kind(), slug)
+    if now is None:
+        raise Nowhere
+    raise Moved(slug, now)
 
 
 def here(request: HttpRequest) -> str:

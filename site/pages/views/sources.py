@@ -27,6 +27,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     found = one(
         public(Document)
         .annotate(changed_at=CHANGED)
+        .with_answers("about__stance__document", "about__tagging__document")
         .prefetch_related("paragraphs", Prefetch("responsibilities", chain), Prefetch("citations", cited)),
         slug,
     )
@@ -61,7 +62,8 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = public(Source).select_related("owner__record", "actor__record").prefetch_related("other_names")
+    rows = public(Source).with_answers("source", "about__rating__source").prefetch_related("other_names")
+    rows = rows.select_related("owner__record", "actor__record")
     found = one(
         rows.annotate(
             actor_names=names_array(Actor, "actor"),

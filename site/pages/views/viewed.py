@@ -17,9 +17,10 @@ from claims.models import Event, Question, SavedComparison
 from claims.models.saved import LONGEST_QUERY
 from claims.saving import Address, freeze
 from pages.carried import licence
+from pages.moved import Moved
 from pages.views.choosing import compared_at
 from pages.views.comparisons import bearing_on
-from pages.views.reading import Moved, one, public
+from pages.views.reading import one, public
 from pages.workspace import Workspace, workspace
 
 LONGEST_ADDRESS = 2 * LONGEST_QUERY
@@ -141,7 +142,7 @@ def _one(view: str, slug: str) -> Any:
     try:
         return one(rows, slug)
     except Moved as moved:
-        return one(rows, str(resolve(moved.to).kwargs["slug"]))
+        return one(rows, moved.now)
 
 
 def address_of(saved: SavedComparison) -> str:

@@ -1,0 +1,1 @@
+"""What readers report: how it comes in, and how it is answered."""
