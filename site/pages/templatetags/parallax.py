@@ -238,8 +238,8 @@ def other_language(context: Mapping[str, Any], code: str) -> str:
 def canonical(context: Mapping[str, Any]) -> str:
     """Give the whole address that this page is known by: without what only chooses how it is shown.
 
-    A comparison of chosen documents, a page of a list, and the coverage of something are pages of their own; a page that
-    says another's is known by that one (`known_as`).
+    A comparison of chosen documents, a page of a list, and the coverage of something are pages of their own; a page
+    that says what another one says is known by that one (`known_as`).
     """
     request = context["request"]
     if known_as := context.get("known_as"):
