@@ -87,14 +87,14 @@ def measure(job: Job, keys: Mapping[str, Any], *, seconds: float = SECONDS) -> M
             bare = median(lambda: limit(cursor, known), seconds)
         least = bare + median(lambda: client.get(f"/constant/{size}/"), seconds / 3)
     cold = _cold(lambda: client.get(address), seconds)
-    _forget()
+    forget()
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     asked = len(queries)
     return Measured(taken, least, cold, asked, size, answer.status_code)
 
 
-def _forget() -> None:
+def forget() -> None:
     """Keep nothing: neither what was computed nor whole answers, as after a change."""
     caches["computed"].clear()
     kept.clear()
@@ -102,7 +102,7 @@ def _forget() -> None:
 
 def _cold(turn: Callable[[], Any], seconds: float) -> float:
     def forgetful() -> None:
-        _forget()
+        forget()
         turn()
 
     return median(forgetful, seconds / 3, least=2)
