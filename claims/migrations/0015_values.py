@@ -44,9 +44,12 @@ class Migration(migrations.Migration):
             name="ClaimValues",
             fields=[
                 ("claim", models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name="+", serialize=False, to="claims.claim")),
-                ("place", models.IntegerField(unique=True)),
+                ("place", models.IntegerField()),
                 ("held", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("place",), include=("claim",), name="claim_values_place")],
+            },
         ),
         migrations.CreateModel(
             name="FacetBits",

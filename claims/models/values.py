@@ -43,10 +43,13 @@ class ClaimValues(models.Model):
     claim = models.OneToOneField(
         "claims.Claim", models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False
     )
-    place = models.IntegerField(unique=True)
+    place = models.IntegerField()
     """Where its bit stands in every row of bits, counted from 0 through all blocks."""
     held = ArrayField(models.IntegerField())
     """Keys of `FacetValue`, rising."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place"], include=["claim"], name="claim_values_place")]
 
     def __str__(self) -> str:
         return f"{self.claim_id}"

@@ -56,18 +56,21 @@ def _facet(found: SpokenFilter, name: str, kept: Sequence[tuple[str, str]], chos
     counted = {value: (number, told) for value, number, told in (found.found or {}).get(name, ())}
     if chosen and chosen not in counted:
         counted[chosen] = (0, None)
+    is_record, is_known = isinstance(field, RecordChoices), isinstance(field, KnownChoices)
     named = {str(value): str(label) for value, label in field.choices if value}
-    is_record = isinstance(field, RecordChoices)
-    if not is_record and not isinstance(field, KnownChoices):
+    if is_known:
+        named |= {
+            value: name_of(field.kind, told, value) for value, (_number, told) in counted.items() if value not in named
+        }
+    if not is_known:
         order: Iterable[str] = [value for value in named if value in counted]
     elif is_record:
         order = sorted(counted, key=lambda value: (-counted[value][0], value))
     else:
-        order = sorted(counted, key=lambda value: str(named.get(value, value)).casefold())
+        order = sorted(counted, key=lambda value: named[value].casefold())
     values = []
     for value in order:
-        number, told = counted[value]
-        label = named.get(value) or (name_of(field.kind, told, value) if is_record else value)
+        number, label = counted[value][0], named[value]
         own = QueryDict(mutable=True)
         own[name] = value
         query = rest if value == chosen else "&".join(filter(None, (rest, own.urlencode())))

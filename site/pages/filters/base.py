@@ -80,7 +80,7 @@ class KnownChoices(forms.ChoiceField):
     def own(self) -> Mapping[str, Any] | None:
         """Give the choices, each with what tells its name; None where there are too many."""
         known = self.known if self.known is not None else choices.options(choices.needed(self.kind))
-        if self.kind == "country":
+        if self.kind == "country" and "country" not in known:
             return {code: None for told in known["publisher"].values() for code in told[0]["countries"]}
         return known.get(self.kind)
 
@@ -209,11 +209,15 @@ class SpokenFilter(django_filters.FilterSet):
     def form(self) -> Any:
         if not hasattr(self, "_form"):
             form = super().form
-            known = choices.options(self.KNOWN) if self.KNOWN else {}
+            known = self.known()
             for field in form.fields.values():
                 if isinstance(field, KnownChoices):
                     field.known = known
         return super().form
+
+    def known(self) -> choices.Options:
+        """Give what its fields can be given, by kind, with what tells the names."""
+        return choices.options(self.KNOWN) if self.KNOWN else {}
 
     def counted(self, number: int) -> str:
         """Say how many there are, with their name."""

@@ -17,6 +17,7 @@ from pages.filters.base import (
     REVIEWED,
     WITH_WORDS,
     Counts,
+    KnownChoices,
     KnownFilter,
     RecordFilter,
     SpokenFilter,
@@ -138,7 +139,6 @@ class ClaimFilter(SpokenFilter):
         "certainty": gettext_lazy("certainty: “%(value)s”"),
         "coder": gettext_lazy("coded by %(value)s"),
     }
-    KNOWN = ("topic", "question", "event", "document", "tag", "coder", "language", "publisher")
     FACETS: ClassVar[Mapping[str, Any]] = dict.fromkeys(
         (*facets.OF_STANCES, *facets.OF_CLAIMS)
     )  # counted by `claims.facets`, all together
@@ -149,6 +149,13 @@ class ClaimFilter(SpokenFilter):
 
     def counted(self, number: int) -> str:
         return ngettext("%(number)d claim", "%(number)d claims", number)
+
+    def known(self) -> choices.Options:
+        """Give what tells the names of what is chosen: those of all other values come with their numbers."""
+        fields = [(name, field.kind) for name, field in super(SpokenFilter, self).form.fields.items()
+                  if isinstance(field, KnownChoices)]  # fmt: skip
+        asked = {(kind, str((self.data or {}).get(name, ""))) for name, kind in fields}
+        return choices.chosen(tuple(sorted(kind for _name, kind in fields)), tuple(sorted(asked)))
 
     # --- In words
 
@@ -204,22 +211,18 @@ class ClaimFilter(SpokenFilter):
 
     def counts(self) -> Counts:
         """Count what each value would give beside all other filters, and under "" the whole. One query."""
-        known, asked = choices.options(self.KNOWN), self.picked()
-        countable = [
-            name for name in self.FACETS if name in facets.OF_CLAIMS or name != "document" or "document" in known
-        ]
-        groups = {"": ["", *(name for name in countable if name not in asked)]}
-        groups |= {name: [name] for name in countable if name in asked}
+        asked = {name: str(value) for name, value in self.picked().items()}
+        groups = {"": ["", *(name for name in self.FACETS if name not in asked)]}
+        groups |= {name: [name] for name in self.FACETS if name in asked}
         selections = [
             facets.Selection(
-                self.selected(Claim.objects.published(), (own,)), self.near((own,)), self.stances((own,)),
-                "" if own == "voice" else str(asked.get("voice", "")),
-                "" if own == "certainty" else str(asked.get("certainty", "")), wanted,
+                {name: value for name, value in asked.items() if name != own},
+                self.selected(Claim.objects.published(), (own,)), self.near((own,)), self.stances((own,)), wanted,
             )
             for own, wanted in groups.items()
         ]  # fmt: skip
         found: dict[str, list[tuple[str, int, Any]]] = {name: [] for name in ("", *self.FACETS)}
-        for name, value, number, words in facets.count(selections, _known(known)):
+        for name, value, number, words in facets.count(selections):
             found[name].append((value, number, words))
         return found
 
@@ -242,15 +245,3 @@ class ClaimFilter(SpokenFilter):
 
     def with_review(self, rows: "QuerySet[Claim]", _name: str, value: str) -> "QuerySet[Claim]":
         return rows.filter(record__public_revision__isnull=value == "no")
-
-
-def _known(options: choices.Options) -> facets.Known:
-    publishers = {
-        int(key): [
-            ("kind", told[0]["kind"]),
-            *(("country", code) for code in told[0]["countries"]),
-            *(("rating", slug) for slug in told[0]["ratings"]),
-        ]
-        for key, told in options["publisher"].items()
-    }
-    return facets.Known(publishers, [int(key) for key in options["coder"]], list(options["language"]))
