@@ -1,4 +1,4 @@
-"""Which values of its filters each claim has, counted and as bits, kept equal to the records by triggers."""
+"""Which values of its filters each claim has, counted and as bits, kept by triggers; which words search knows."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -8,6 +8,15 @@ import claims.models.values
 from claims import held
 from sources.review import guards
 
+KNOWN = """
+CREATE FUNCTION search_is_known(query tsquery) RETURNS boolean LANGUAGE sql STABLE STRICT SET enable_seqscan = off AS $$
+    SELECT (query::text !~ '[&<!]' AND EXISTS (
+            SELECT FROM claims_searchword WHERE entries > 0 AND word IN (
+                SELECT btrim(part, $quote$' $quote$) FROM regexp_split_to_table(query::text, '[|]') AS part)))
+        OR EXISTS (SELECT FROM claims_searchentry WHERE words @@ query)
+$$;
+"""
+"""Whether any entry fits: known by the vocabulary, else by the index; a plain EXISTS would read every entry."""
 SQL = "".join([
     held.REFRESH,
     held.fill(),
@@ -19,6 +28,8 @@ SQL = "".join([
     ),
     guards.not_truncated(held.TABLES),
     guards.fixed_path(),
+    KNOWN,
+    guards.fixed_path("search_"),
 ])
 
 

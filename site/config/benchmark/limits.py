@@ -184,7 +184,7 @@ WITH asked AS MATERIALIZED (
 SELECT (SELECT json_object_agg(kind, n) FROM (SELECT kind, count(*) AS n FROM hit GROUP BY kind) AS told),
     (SELECT json_agg(json_build_array(kind, slug, title)) FROM (
         SELECT entry.kind, slug, title, ts_rank_cd(words, query, 1) AS rank
-        FROM (SELECT record FROM hit ORDER BY record DESC LIMIT 3000) AS newest JOIN best.entry USING (record), asked
+        FROM (SELECT record FROM hit ORDER BY record DESC LIMIT 1000) AS newest JOIN best.entry USING (record), asked
         ORDER BY rank DESC, record LIMIT 25
     ) AS best)
 """
