@@ -13,6 +13,7 @@ from claims.models import Assessment, Claim, ClaimText, StanceFacets, Verdict
 from claims.models.facets import spoken
 from claims.outcomes import Certainty, Outcome, Voice
 from pages import choices
+from pages.filters.asked import POSITION_CHOICES, PUBLISHED, WHOSE_DATE, DateRangeFilter, can_lie_in, taking
 from pages.filters.base import (
     REVIEWED,
     WITH_WORDS,
@@ -27,9 +28,7 @@ from pages.filters.base import (
 )
 from pages.states import LOOKS
 from pages.templatetags.parallax import date_text
-from sources import dates
 from sources.models import Document, Rating, Source, Tagging
-from sources.models.fields import EDTFFormField
 
 
 def _language(value: str) -> Q:
@@ -46,22 +45,13 @@ def _tagged(value: str) -> Q:
 
 
 def _dated(value: str) -> Q:
-    """Keep documents all of whose possible days lie in those that the date allows."""
-    allowed = dates.bounds(value)
-    inside = Q()
-    for name, guessed in (("inferred", False), ("published", True)):
-        part = Q(inferred="") if guessed else ~Q(inferred="")
-        if allowed.earliest:
-            part &= Q(**{f"{name}_from__gte": allowed.earliest})
-        if allowed.latest:
-            part &= Q(**{f"{name}_to__lte": allowed.latest})
-        inside |= part & Q(**{f"{name}_from__isnull": False, f"{name}_to__isnull": False})
-    return Q(document__in=Document.objects.filter(inside).order_by().values("pk"))
+    return Q(document__in=Document.objects.filter(can_lie_in(value)).order_by().values("pk"))
 
 
 STANCES: dict[str, Callable[[str], Q]] = {
     "document": lambda value: Q(document__record__slug=value, document__record__kind="document"),
     "outcome": lambda value: Q(outcome=value),
+    "position": taking,
     "kind": lambda value: Q(publisher__in=Source.objects.filter(kind_of_source=value).order_by().values("pk")),
     "country": lambda value: Q(
         publisher__in=Source.objects.filter(countries__contains=[value]).order_by().values("pk")
@@ -74,18 +64,6 @@ STANCES: dict[str, Callable[[str], Q]] = {
 }
 """What each filter asks of a stance, beside voice and certainty, which are asked of one and the same passage."""
 OF_STANCES = frozenset({*STANCES, "voice", "certainty"})
-
-
-class DateField(EDTFFormField):
-    """A date without the script that tells editors what it means."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        del self.widget.attrs["data-date"]
-
-
-class DateFilter(django_filters.Filter):
-    field_class = DateField
 
 
 class ClaimFilter(SpokenFilter):
@@ -103,9 +81,10 @@ class ClaimFilter(SpokenFilter):
     kind = choice_filter(gettext_lazy("Kind of source"), Source.Kind)
     country = KnownFilter("country", label=gettext_lazy("Country of the source"))
     language = KnownFilter("language", label=gettext_lazy("Language of the document"))
-    date = DateFilter(
-        label=gettext_lazy("Document published in"),
-        help_text=gettext_lazy("EDTF. Good: 2022, 2022-05/2022-08. Bad: “last summer”."),
+    position = choice_filter(gettext_lazy("Position of a document"), POSITION_CHOICES)
+    date = DateRangeFilter(
+        label=PUBLISHED,
+        help_text=gettext_lazy("A document counts if its date, as far as it is known, can lie in these days."),
     )
     rating = KnownFilter("tag", label=gettext_lazy("Rating of the source"))
     tag = KnownFilter("tag", label=gettext_lazy("Tag of the document"))
@@ -130,11 +109,12 @@ class ClaimFilter(SpokenFilter):
         "country": gettext_lazy("published by a source of %(value)s"),
         "rating": gettext_lazy("published by a source rated “%(value)s”"),
         "language": gettext_lazy("in %(value)s"),
-        "date": gettext_lazy("published in %(value)s"),
+        "date": WHOSE_DATE,
         "tag": gettext_lazy("tagged “%(value)s”"),
     }
     OF_CODING: ClassVar[Mapping[str, Any]] = {
         "outcome": gettext_lazy("%(value)s"),
+        "position": gettext_lazy("its position: “%(value)s”"),
         "voice": gettext_lazy("voice: “%(value)s”"),
         "certainty": gettext_lazy("certainty: “%(value)s”"),
         "coder": gettext_lazy("coded by %(value)s"),
