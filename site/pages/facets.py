@@ -5,6 +5,7 @@ A page has up to two hundred of these links; through template tags they would ta
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.html import escape
@@ -68,13 +69,16 @@ def _facet(found: SpokenFilter, name: str, kept: Sequence[tuple[str, str]], chos
         order = sorted(counted, key=lambda value: (-counted[value][0], value))
     else:
         order = sorted(counted, key=lambda value: named[value].casefold())
-    values = []
-    for value in order:
-        number, label = counted[value][0], named[value]
-        own = QueryDict(mutable=True)
-        own[name] = value
-        query = rest if value == chosen else "&".join(filter(None, (rest, own.urlencode())))
-        values.append(Value(label, number, f"?{query}", value == chosen))
+    more = f"{rest}&" if rest else ""
+    values = [
+        Value(
+            named[value],
+            counted[value][0],
+            f"?{rest}" if value == chosen else f"?{more}{name}={quote_plus(value)}",
+            value == chosen,
+        )
+        for value in order
+    ]
     return Facet(name, str(field.label), values)
 
 

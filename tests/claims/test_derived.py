@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims import proof
-from claims.models import Stance, StanceFacets
+from claims.models import ClaimValues, FacetValue, Stance, StanceFacets
 from claims.outcomes import Certainty, Outcome, Voice
 from sources.models import Source
 from sources.review.context import acting, previewing
@@ -116,4 +116,7 @@ def test_a_stance_is_counted_the_moment_it_is_approved(desk):
     desk.publish(document, claim, stance)
     kept = StanceFacets.objects.get(claim=claim)
     assert (kept.outcome, kept.language, kept.publisher_id, kept.coder_id) == ("asserts", "en", None, desk.editor.pk)
-    assert not list(proof.facets_faults())
+    held = ClaimValues.objects.get(claim=claim).held
+    values = set(FacetValue.objects.filter(pk__in=held, claims__gt=0).values_list("facet", "value"))
+    assert {("", ""), ("reviewed", "yes"), ("outcome", "asserts"), ("coder", str(desk.editor.pk))} <= values
+    assert not [*proof.facets_faults(), *proof.values_faults()]

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, Exists, JSONField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -205,15 +205,13 @@ class SpokenFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.found: Counts | None = None
 
-    @property
+    @cached_property
     def form(self) -> Any:
-        if not hasattr(self, "_form"):
-            form = super().form
-            known = self.known()
-            for field in form.fields.values():
-                if isinstance(field, KnownChoices):
-                    field.known = known
-        return super().form
+        form, known = super().form, self.known()
+        for field in form.fields.values():
+            if isinstance(field, KnownChoices):
+                field.known = known
+        return form
 
     def known(self) -> choices.Options:
         """Give what its fields can be given, by kind, with what tells the names."""
@@ -227,6 +225,10 @@ class SpokenFilter(django_filters.FilterSet):
 
     def picked(self) -> dict[str, Any]:
         """Give what is asked for, by filter; what cannot be used is left out."""
+        return self._picked
+
+    @cached_property
+    def _picked(self) -> dict[str, Any]:
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
