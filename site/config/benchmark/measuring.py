@@ -52,7 +52,8 @@ WITH told AS MATERIALIZED (
     SELECT words FROM (
         SELECT text.id, array_agg(told.word ORDER BY told.entries DESC, told.word) AS words
         FROM claims_claimtext text, unnest(tsvector_to_array(to_tsvector('simple', statement))) AS own (word)
-        JOIN told USING (word) WHERE text.language = 'en' AND text.claim_id < (SELECT min(claim) + 3000 FROM best.claim) GROUP BY text.id
+        JOIN told USING (word)
+        WHERE text.language = 'en' AND text.claim_id < (SELECT min(claim) + 3000 FROM best.claim) GROUP BY text.id
     ) AS each WHERE cardinality(words) >= 3 ORDER BY id LIMIT 50
 ), slip AS (
     SELECT words, left(words[1], 3) || substr(words[1], 5) AS typed FROM chosen
