@@ -5,6 +5,7 @@ A page has up to two hundred of these links; through template tags they would ta
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
@@ -18,8 +19,7 @@ FIRST = 8
 """Values of one filter that are shown at once; the others unfold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value of a filter: the query of the list with it, or without it where it is chosen."""
 
     label: str

@@ -91,7 +91,9 @@ def about() -> dict[str, Any]:
         names = ("median_claim", "pinned_claim", "median_event", "pinned_event", "first", "claims")
         found = dict(zip(names, cursor.fetchone(), strict=True))
         found["far_page"] = min(FAR_PAGE, found["claims"] // PER_PAGE)
-        found["far_claim"] = found["first"] + PER_PAGE * (found["far_page"] - 1) - 1
+        before = max(1, PER_PAGE * (found["far_page"] - 1))
+        cursor.execute("SELECT claim FROM best.claim ORDER BY claim OFFSET %s LIMIT 1", [before - 1])
+        found["far_claim"] = cursor.fetchone()[0]
         cursor.execute(WORDS)
         return {**found, **dict(zip(TYPED, cursor.fetchone(), strict=True))}
 
