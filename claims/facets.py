@@ -28,6 +28,8 @@ OF_CLAIMS = ("type", "topic", "question", "event", "verdict", "reviewed")
 OF_STANCES = (
     "outcome", "voice", "certainty", "kind", "country", "language", "rating", "tag", "coder", "document",
 )  # fmt: skip
+PIECE = 64
+"""Bits that are looked through one by one, if any of them is set."""
 IN_BITS = frozenset({*OF_CLAIMS, *OF_STANCES}) - {*SPARSE, "document"}
 MARKS = [
     *(("outcome", str(value)) for value in OUTCOMES),
@@ -179,19 +181,19 @@ def _arms(statement: _Statement, mark: str, selection: Selection) -> None:
 
 
 def _add_bits(statement: _Statement, mark: str, asked: Mapping[str, str]) -> None:
-    """Add the bits of the claims that fit, by block."""
-    joins, conditions, params = [], [], []
-    for n, (name, value) in enumerate(asked.items()):
-        joins.append(f"claims_facetbits b{n}" + (" USING (block)" if n else ""))
+    """Add the bits of the claims that fit, by block; those of each value asked for once for all selections."""
+    for name, value in asked.items():
         own = "(SELECT id::text FROM sources_record WHERE kind = %s AND slug = %s)" if name in KEYED else "%s"
-        conditions.append(f"b{n}.value_id = (SELECT id FROM claims_facetvalue WHERE facet = %s AND value = {own})")
-        params += [name, *([KEYED[name]] if name in KEYED else []), value]
-    bits = " & ".join(f"b{n}.bits" for n in range(len(joins)))
-    statement.part(
-        f"chosen{mark}",
-        f"SELECT block, {bits} AS bits FROM {' JOIN '.join(joins)} WHERE {' AND '.join(conditions)}",
-        params,
-    )
+        statement.part(
+            f"bits_{name}",
+            "SELECT block, bits FROM claims_facetbits "
+            f"WHERE value_id = (SELECT id FROM claims_facetvalue WHERE facet = %s AND value = {own})",
+            [name, *([KEYED[name]] if name in KEYED else []), value],
+        )
+    bits = " & ".join(f"bits_{name}.bits" for name in asked)
+    first, *others = (f"bits_{name}" for name in asked)
+    joined = " ".join([first, *(f"JOIN {other} USING (block)" for other in others)])
+    statement.part(f"chosen{mark}", f"SELECT block, {bits} AS bits FROM {joined}", ())
 
 
 def _add_fit(statement: _Statement, mark: str, selection: Selection, *, in_bits: bool) -> None:
@@ -199,9 +201,12 @@ def _add_fit(statement: _Statement, mark: str, selection: Selection, *, in_bits:
     if in_bits:
         sql, params = (
             f"SELECT kept.claim_id FROM chosen{mark} AS chosen "
-            f"CROSS JOIN generate_series(0, {BLOCK - 1}) AS bit (n) "
-            f"JOIN claims_claimvalues kept ON kept.place = chosen.block * {BLOCK} + bit.n "
-            "WHERE get_bit(chosen.bits, bit.n) = 1",
+            f"CROSS JOIN generate_series(0, {BLOCK // PIECE - 1}) AS piece (n) "
+            "CROSS JOIN LATERAL ("
+            f"SELECT substring(chosen.bits FROM piece.n * {PIECE} + 1 FOR {PIECE}) AS bits OFFSET 0) AS few "
+            f"CROSS JOIN generate_series(0, {PIECE - 1}) AS bit (n) "
+            f"JOIN claims_claimvalues kept ON kept.place = chosen.block * {BLOCK} + piece.n * {PIECE} + bit.n "
+            "WHERE bit_count(few.bits) > 0 AND get_bit(few.bits, bit.n) = 1",
             (),
         )
     else:
