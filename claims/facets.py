@@ -1,269 +1,334 @@
 """How many claims of a selection each value of each filter would give, exactly, in one statement.
 
-A claim counts once for a value however many of its stances have it. For values of stances, one pass over the narrow
-rows of `StanceFacets` gives each claim a few numbers whose bits are values; claims are then counted by these numbers,
-eight bits at a time, and what each bit stands for is summed up here. Counting each value apart would sort a million
-rows for each of them.
+A claim counts once for a value however many of its stances have it. Where nothing is asked, counters tell it. Where
+values of claims are asked for, or one value of a stance, which claims have it stands in bits, and bits are counted
+(`models/values.py`). Two things asked of one and the same stance, words and days stand in no bits: then the claims or
+the stances that fit are gone through.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from claims.held import SPARSE
 from claims.models import StanceFacets
 from claims.models.facets import CERTAINTIES, OUTCOMES, VOICES
+from claims.models.values import BLOCK
 
 MOST = 60
 """Records of one kind that are counted: those that most claims belong to."""
-WIDTH, SLICE = 24, 8
-"""Bits of one number, and of what is counted at once."""
-
-PLANNED = "SELECT set_config('work_mem', '64MB', true), set_config('enable_mergejoin', 'off', true)"
-"""For this transaction: the planner knows nothing of what stands in arrays, and would sort a million rows for them."""
+MOST_DOCUMENTS = 200
+"""Where there are more documents, they are not counted one by one."""
 
 OF_CLAIMS = ("type", "topic", "question", "event", "verdict", "reviewed")
 OF_STANCES = (
     "outcome", "voice", "certainty", "kind", "country", "language", "rating", "tag", "coder", "document",
 )  # fmt: skip
+PIECE = 64
+"""Bits that are looked through one by one, if any of them is set."""
+IN_BITS = frozenset({*OF_CLAIMS, *OF_STANCES}) - {*SPARSE, "document"}
 MARKS = [
     *(("outcome", str(value)) for value in OUTCOMES),
     *(("voice", str(value)) for value in VOICES),
     *(("certainty", str(value)) for value in CERTAINTIES),
 ]
 """What each bit of `StanceFacets.marks` stands for."""
+LINKS = {"question": "claims_questionclaim", "event": "claims_claimevent"}
+KEYED = {"topic": "topic", "rating": "biastag", "tag": "biastag"}
+"""Filters in bits whose values are records, with their kind: an address names them by slug."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Claims, and which filters are to be counted on them."""
 
+    asked: Mapping[str, str]
+    """What is asked for, by filter."""
     claims: "QuerySet[Any]"
     """Public claims that fit everything asked."""
     near: "QuerySet[Any] | None"
     """Public claims that fit what is asked of claims themselves; None where nothing is."""
     stances: Q | None
     """What is asked of one and the same stance; None where nothing is."""
-    voice: str
-    certainty: str
     wanted: Sequence[str]
     """Filters to be counted, with "" for the whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What stances lead to: values by key."""
-
-    publishers: Mapping[int, Iterable[tuple[str, str]]]
-    """By key of a source, the pairs of filter and value that a stance has through it."""
-    coders: Sequence[int]
-    languages: Sequence[str]
-
-
 Row = tuple[str, str, int, Any]
-"""Filter, value, number of claims, and the words of the record that it is; None where it is none."""
+"""Filter, value, number of claims, and what tells the value's name; None where it is a code of ours."""
 
 
-def count(selections: Sequence[Selection], known: Known) -> list[Row]:
-    """Count the values wanted of each selection. One statement, and one that says how it is planned."""
-    parts: list[str] = []
-    params: list[Any] = []
-    dictionary = _Dictionary(known)
+def count(selections: Sequence[Selection]) -> list[Row]:
+    """Count the values wanted of each selection. One statement."""
+    statement = _Statement()
     for number, selection in enumerate(selections):
-        arms, given = _arms(number, selection, dictionary)
-        parts += arms
-        params += given
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(PLANNED)
-        cursor.execute("\nUNION ALL\n".join(parts), params)
+        _arms(statement, f"_{number}", selection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql(), statement.params())
         rows = cursor.fetchall()
-    return _read(rows, selections, dictionary)
+    return [
+        (name, value, number, words and [json.loads(word) for word in words]) for name, value, number, words in rows
+    ]
 
 
-class _Dictionary:
-    """Which bit stands for which value, and the numbers of each publisher, coder and language."""
+class _Statement:
+    """Common parts and arms of one statement, with their parameters in order."""
 
-    def __init__(self, known: Known) -> None:
-        through = sorted({pair for pairs in known.publishers.values() for pair in pairs})
-        self.bits: list[tuple[str, str] | None] = [*MARKS, *[None] * (-len(MARKS) % WIDTH)]
-        self.joins: list[str] = []
-        self.columns = ["{marks}"]
-        self.params: list[Any] = []
-        self._add("publisher_id", "bigint", through, known.publishers)
-        coders = {key: [("coder", str(key))] for key in known.coders}
-        self._add("coder_id", "bigint", [pair for pairs in coders.values() for pair in pairs], coders)
-        languages = {key: [("language", key)] for key in known.languages}
-        self._add("language", "text", [pair for pairs in languages.values() for pair in pairs], languages)
+    def __init__(self) -> None:
+        self.parts: dict[str, tuple[str, list[Any]]] = {}
+        self.arms: list[tuple[str, list[Any]]] = []
 
-    def _add(
-        self, column: str, kind: str, values: Sequence[tuple[str, str]], rows: Mapping[Any, Iterable[tuple[str, str]]]
-    ) -> None:
-        place = {value: n for n, value in enumerate(values)}
-        width = -(-len(values) // WIDTH)
-        names = [f"{column}_{n}" for n in range(width)]
-        if not names:
-            return
-        numbers: list[list[int]] = [[] for _name in names]
-        for pairs in rows.values():
-            own = [0] * width
-            for pair in pairs:
-                own[place[pair] // WIDTH] |= 1 << (place[pair] % WIDTH)
-            for each, number in zip(numbers, own, strict=True):
-                each.append(number)
-        arrays = ", ".join([f"%s::{kind}[]", *["%s::int[]"] * width])
-        self.joins.append(
-            f"LEFT JOIN unnest({arrays}) AS of_{column}(key, {', '.join(names)}) ON of_{column}.key = found.{column}"
+    def part(self, name: str, sql: str, params: Iterable[Any]) -> None:
+        self.parts.setdefault(name, (f"{name} AS MATERIALIZED ({sql})", list(params)))
+
+    def arm(self, sql: str, *params: Any) -> None:
+        self.arms.append((f"({sql})", list(params)))
+
+    def sql(self) -> str:
+        parts = ",\n".join(
+            [
+                *(sql for sql, _params in self.parts.values()),
+                "counted (facet, value, number) AS (" + "\nUNION ALL ".join(sql for sql, _params in self.arms) + ")",
+            ]
         )
-        self.columns += names
-        self.params += [list(rows), *numbers]
-        self.bits += [*values, *[None] * (-len(values) % WIDTH)]
+        return f"WITH {parts}\n{NAMED}"
+
+    def params(self) -> list[Any]:
+        return [value for _sql, params in (*self.parts.values(), *self.arms) for value in params]
 
 
-def _sql(rows: "QuerySet[Any]") -> tuple[str, list[Any]]:
+def _texts(table: str, key: str, what: str = "title") -> str:
+    return (
+        f"ARRAY(SELECT jsonb_build_object('language', language, '{what}', {what})::text FROM {table} "
+        f"WHERE {key} = own.id ORDER BY id)"
+    )
+
+
+TAG_WORDS = (
+    "ARRAY(SELECT jsonb_build_object('dimension', tag.dimension, 'words', ("
+    "SELECT jsonb_agg(jsonb_build_object('language', language, 'label', label) ORDER BY id) "
+    "FROM sources_biastagtext WHERE bias_tag_id = own.id))::text FROM sources_biastag tag WHERE tag.record_id = own.id)"
+)
+NAMED = f"""
+SELECT counted.facet, coalesce(own.slug, counted.value), counted.number, CASE counted.facet
+    WHEN 'topic' THEN {_texts("claims_topictext", "topic_id")}
+    WHEN 'question' THEN {_texts("claims_questiontext", "question_id")}
+    WHEN 'event' THEN {_texts("claims_eventtext", "event_id")}
+    WHEN 'document' THEN {_texts("sources_documenttext", "document_id")}
+    WHEN 'rating' THEN {TAG_WORDS}
+    WHEN 'tag' THEN {TAG_WORDS}
+    WHEN 'coder' THEN ARRAY(
+        SELECT jsonb_build_object('name', public_name, 'username', username, 'machine', is_machine)::text
+        FROM sources_account WHERE id = counted.value::bigint)
+    END
+FROM (
+    SELECT *, CASE WHEN facet IN ('topic', 'question', 'event', 'document', 'rating', 'tag')
+        THEN value::bigint END AS key FROM counted
+) AS counted LEFT JOIN sources_record own ON own.id = key
+WHERE key IS NULL OR facet IN ('rating', 'tag') OR (own.published_at IS NOT NULL AND own.merged_into_id IS NULL)
+"""
+"""Gives records their addresses, and what tells the names of records and people."""
+
+
+def _list(names: Iterable[str]) -> list[str]:
+    return sorted(names)
+
+
+def _arms(statement: _Statement, mark: str, selection: Selection) -> None:
+    """Add what counts one selection."""
+    asked, wanted = selection.asked, {*selection.wanted}
+    through = [name for name in asked if name not in OF_CLAIMS and name != "q"]
+    of_stances = wanted & {*OF_STANCES} - {"document"}
+    of_claims = wanted - {*OF_STANCES} | (of_stances if not through else set())
+    sparse = _list(of_claims & {*SPARSE})
+    of_claims -= {*SPARSE}
+    in_bits = bool(asked) and asked.keys() <= IN_BITS and len(through) <= 1
+    if in_bits:
+        _add_bits(statement, mark, asked)
+    if not asked:
+        statement.arm(
+            "SELECT facet, value, claims FROM claims_facetvalue WHERE facet = ANY (%s) AND claims > 0", _list(of_claims)
+        )
+        for name in sparse:
+            statement.arm(
+                "SELECT facet, value, claims FROM claims_facetvalue WHERE facet = %s AND claims > 0 "
+                "ORDER BY claims DESC, value LIMIT %s",
+                name, MOST,
+            )  # fmt: skip
+    else:
+        if of_claims:
+            (_by_bits if in_bits else _by_claim)(statement, mark, selection, of_claims)
+        for name in sparse:
+            _add_fit(statement, mark, selection, in_bits=in_bits)
+            statement.arm(
+                f"SELECT '{name}', {name}_id::text, count(*) AS number "
+                f"FROM fit{mark} JOIN {LINKS[name]} USING (claim_id) "
+                f"GROUP BY {name}_id ORDER BY number DESC, {name}_id LIMIT {MOST}"
+            )
+    if through and of_stances:
+        _add_found(statement, mark, selection, in_bits=in_bits)
+        _by_stance(statement, mark, of_stances)
+    if "document" in wanted:
+        _add_few(statement, mark, selection)
+        statement.arm(
+            f"SELECT 'document', document_id::text, count(*) AS number FROM few{mark} GROUP BY document_id "
+            f"ORDER BY number DESC, document_id LIMIT {MOST}"
+        )
+
+
+def _add_bits(statement: _Statement, mark: str, asked: Mapping[str, str]) -> None:
+    """Add the bits of the claims that fit, by block; those of each value asked for once for all selections."""
+    for name, value in asked.items():
+        own = "(SELECT id::text FROM sources_record WHERE kind = %s AND slug = %s)" if name in KEYED else "%s"
+        statement.part(
+            f"bits_{name}",
+            "SELECT block, bits FROM claims_facetbits "
+            f"WHERE value_id = (SELECT id FROM claims_facetvalue WHERE facet = %s AND value = {own})",
+            [name, *([KEYED[name]] if name in KEYED else []), value],
+        )
+    bits = " & ".join(f"bits_{name}.bits" for name in asked)
+    first, *others = (f"bits_{name}" for name in asked)
+    joined = " ".join([first, *(f"JOIN {other} USING (block)" for other in others)])
+    statement.part(f"chosen{mark}", f"SELECT block, {bits} AS bits FROM {joined}", ())
+
+
+def _add_fit(statement: _Statement, mark: str, selection: Selection, *, in_bits: bool) -> None:
+    """Add the claims that fit, with what they have: by their bits, else as the filter finds them."""
+    if in_bits:
+        sql, params = (
+            f"SELECT kept.claim_id FROM chosen{mark} AS chosen "
+            f"CROSS JOIN generate_series(0, {BLOCK // PIECE - 1}) AS piece (n) "
+            "CROSS JOIN LATERAL ("
+            f"SELECT substring(chosen.bits FROM piece.n * {PIECE} + 1 FOR {PIECE}) AS bits OFFSET 0) AS few "
+            f"CROSS JOIN generate_series(0, {PIECE - 1}) AS bit (n) "
+            f"JOIN claims_claimvalues kept ON kept.place = chosen.block * {BLOCK} + piece.n * {PIECE} + bit.n "
+            "WHERE bit_count(few.bits) > 0 AND get_bit(few.bits, bit.n) = 1",
+            (),
+        )
+    else:
+        found, params = selection.claims.order_by().values_list("pk").query.sql_with_params()
+        sql = (
+            f"SELECT claim_id, kept.held FROM ({found}) AS found (claim_id) "
+            "JOIN claims_claimvalues kept USING (claim_id)"
+        )
+    statement.part(f"fit{mark}", sql, params)
+
+
+def _by_bits(statement: _Statement, mark: str, _selection: Selection, names: set[str]) -> None:
+    """Count what the claims that fit have, by their bits."""
+    statement.arm(
+        "SELECT value.facet, value.value, sum(bit_count(each.bits & chosen.bits))::bigint AS number "
+        f"FROM chosen{mark} AS chosen JOIN claims_facetbits each USING (block) "
+        "JOIN claims_facetvalue value ON value.id = each.value_id WHERE value.facet = ANY (%s) "
+        "GROUP BY value.id HAVING sum(bit_count(each.bits & chosen.bits)) > 0",
+        _list(names),
+    )
+
+
+def _by_claim(statement: _Statement, mark: str, selection: Selection, names: set[str]) -> None:
+    """Count what the claims that fit have, claim by claim."""
+    _add_fit(statement, mark, selection, in_bits=False)
+    statement.arm(
+        f"SELECT value.facet, value.value, count(*) AS number FROM fit{mark} AS fit, unnest(fit.held) AS own (id) "
+        "JOIN claims_facetvalue value USING (id) WHERE value.facet = ANY (%s) GROUP BY value.id",
+        _list(names),
+    )
+
+
+def _stances(selection: Selection, *fields: str) -> "QuerySet[Any]":
+    rows = StanceFacets.objects.filter(selection.stances) if selection.stances else StanceFacets.objects.all()
+    return rows.order_by().values_list(*fields)
+
+
+def _add_found(statement: _Statement, mark: str, selection: Selection, *, in_bits: bool) -> None:
+    """Add the stances that fit."""
+    fields = ("claim_id", "document_id", "publisher_id", "coder_id", "language", "marks", "speech")
+    rows, among = _stances(selection, *fields), ""
+    if selection.near is not None and in_bits:
+        _add_fit(statement, mark, selection, in_bits=True)
+        among = f" WHERE found.claim_id IN (SELECT claim_id FROM fit{mark})"
+    elif selection.near is not None:
+        rows = rows.filter(claim__in=selection.near.order_by().values("pk"))
     sql, params = rows.query.sql_with_params()
-    return sql, list(params)
+    marks = _marks(selection.asked.get("voice", ""), selection.asked.get("certainty", ""))
+    statement.part(
+        f"found{mark}",
+        f"SELECT claim_id, document_id, publisher_id, coder_id, language, {marks} AS marks "
+        f"FROM ({sql}) AS found ({', '.join(fields)}){among}",
+        params,
+    )
+    statement.part(
+        f"published{mark}",
+        f"SELECT DISTINCT claim_id, publisher_id FROM found{mark} WHERE publisher_id IS NOT NULL",
+        (),
+    )
 
 
-RECORDS = {
-    "topic": ("claims_claimtopic", "topic_id", "claims_topictext"),
-    "question": ("claims_questionclaim", "question_id", "claims_questiontext"),
-    "event": ("claims_claimevent", "event_id", "claims_eventtext"),
-}
-NO_WORDS = "NULL::jsonb[]"
+def _add_few(statement: _Statement, mark: str, selection: Selection) -> None:
+    """Add the documents of the stances that fit; none where there are too many to be told one by one."""
+    rows = _stances(selection, "document_id")
+    if selection.near is not None:
+        rows = rows.filter(claim__in=selection.near.order_by().values("pk"))
+    sql, params = rows.query.sql_with_params()
+    statement.part(
+        f"few{mark}",
+        f"SELECT document_id FROM ({sql}) AS found (document_id) WHERE "
+        f"(SELECT count(*) <= {MOST_DOCUMENTS} FROM (SELECT FROM sources_record WHERE kind = 'document' "
+        f"AND published_at IS NOT NULL AND merged_into_id IS NULL LIMIT {MOST_DOCUMENTS + 1}) AS documents)",
+        params,
+    )
 
 
-def _arms(number: int, selection: Selection, dictionary: _Dictionary) -> tuple[list[str], list[Any]]:
-    """Build the parts of the statement that count one selection, each with the filter it counts."""
-    arms: list[str] = []
-    params: list[Any] = []
-    claims, given = _sql(selection.claims.order_by().values_list("pk", "type", "record__public_revision"))
-    picked = f"({claims}) AS picked(claim_id, type, revision)"
-    for name in selection.wanted:
-        if arm := _of_claims(name, picked):
-            arms.append(arm)
-            params += given
-    if {*selection.wanted} & {*OF_STANCES}:
-        rows = StanceFacets.objects.filter(selection.stances) if selection.stances else StanceFacets.objects.all()
-        if selection.near is not None:
-            rows = rows.filter(claim__in=selection.near.order_by().values("pk"))
-        sql, given = _sql(
-            rows.order_by().values_list(
-                "claim_id", "document_id", "publisher_id", "coder_id", "language", "marks", "speech"
-            )
-        )
-        found = f"({sql}) AS found(claim_id, document_id, publisher_id, coder_id, language, marks, speech)"
-        if {*selection.wanted} & {"outcome", "voice", "certainty", "kind", "country", "language", "rating", "coder"}:
-            arms.append(_pass(number, found, selection, dictionary))
-            params += [*given, *dictionary.params]
-        if "document" in selection.wanted:
-            arms.append(
-                _records(
-                    "document",
-                    f"SELECT document_id AS key, count(*) AS number FROM {found} GROUP BY 1",
-                    "sources_documenttext",
-                    "document_id",
-                )
-            )
-            params += given
-        if "tag" in selection.wanted:
-            arms.append(
-                f"SELECT 'tag', record.slug, counted.number, {NO_WORDS} FROM (SELECT tagging.tag_id, "
-                f"count(DISTINCT found.claim_id) AS number FROM {found} "
-                f"JOIN sources_tagging tagging USING (document_id) "
-                f"JOIN sources_record own ON own.id = tagging.record_id "
-                f"AND own.published_at IS NOT NULL AND own.merged_into_id IS NULL GROUP BY 1) counted "
-                f"JOIN sources_record record ON record.id = counted.tag_id"
-            )
-            params += given
-    return arms, params
-
-
-def _of_claims(name: str, picked: str) -> str:
-    """Build what counts one filter of claims themselves; nothing for others."""
-    if name == "":
-        return f"SELECT '', '', count(*), {NO_WORDS} FROM {picked}"
-    if name == "type":
-        return f"SELECT 'type', type, count(*), {NO_WORDS} FROM {picked} GROUP BY type"
-    if name == "reviewed":
-        return (
-            f"SELECT 'reviewed', CASE WHEN revision IS NULL THEN 'no' ELSE 'yes' END, count(*), {NO_WORDS} "
-            f"FROM {picked} GROUP BY 2"
-        )
-    if name == "verdict":
-        return (
-            f"SELECT 'verdict', verdict, count(DISTINCT claim_id), {NO_WORDS} FROM claims_assessment "
-            f"JOIN sources_record own ON own.id = record_id AND own.published_at IS NOT NULL "
-            f"AND own.merged_into_id IS NULL JOIN {picked} USING (claim_id) GROUP BY verdict"
-        )
-    if name in RECORDS:
-        table, key, texts = RECORDS[name]
-        return _records(
-            name, f"SELECT {key} AS key, count(*) AS number FROM {table} JOIN {picked} USING (claim_id) GROUP BY 1",
-            texts, key,
-        )  # fmt: skip
-    return ""
-
-
-def _records(name: str, counted: str, texts: str, key: str) -> str:
+def _public(name: str) -> str:
     return (
-        f"SELECT '{name}', record.slug, counted.number, ARRAY(SELECT jsonb_build_object('language', language, "
-        f"'title', title) FROM {texts} WHERE {key} = record.id ORDER BY id) "
-        f"FROM (SELECT key, number FROM ({counted}) every ORDER BY number DESC, key LIMIT {MOST}) counted "
-        f"JOIN sources_record record ON record.id = counted.key AND record.published_at IS NOT NULL "
-        f"AND record.merged_into_id IS NULL"
+        f"JOIN sources_record record ON record.id = {name}.record_id "
+        "AND record.published_at IS NOT NULL AND record.merged_into_id IS NULL"
     )
 
 
-def _pass(number: int, found: str, selection: Selection, dictionary: _Dictionary) -> str:
-    """Build the pass that gives each claim its numbers, and counts claims by slices of them."""
-    columns = [column.format(marks=_marks(selection)) for column in dictionary.columns]
-    numbers = ", ".join(f"bit_or({column}) AS n{n}" for n, column in enumerate(columns))
-    slices = ", ".join(
-        f"({n * WIDTH + shift}, (n{n} >> {shift}) & {(1 << SLICE) - 1})"
-        for n in range(len(columns))
-        for shift in range(0, WIDTH, SLICE)
-    )
-    return (
-        f"SELECT '#{number}', place || ':' || slice, count(*), {NO_WORDS} FROM (SELECT found.claim_id, {numbers} "
-        f"FROM {found} {' '.join(dictionary.joins)} GROUP BY found.claim_id) per_claim, "
-        f"LATERAL (VALUES {slices}) AS slices(place, slice) WHERE slice <> 0 GROUP BY place, slice"
-    )
+def _by_stance(statement: _Statement, mark: str, names: set[str]) -> None:
+    """Count claims by what those of their stances have that fit."""
+    found, published = f"found{mark} found", f"published{mark} published"
+    said = [(bit, *pair) for bit, pair in enumerate(MARKS) if pair[0] in names]
+    if said:
+        places = ", ".join(f"({1 << bit}, '{facet}', '{value}')" for bit, facet, value in said)
+        statement.arm(
+            "SELECT mark.facet, mark.value, count(*) "
+            f"FROM (SELECT bit_or(marks) AS marks FROM {found} GROUP BY claim_id) said "
+            f"JOIN (VALUES {places}) AS mark (bit, facet, value) ON said.marks & mark.bit <> 0 GROUP BY 1, 2"
+        )
+    source = f"{published} JOIN sources_source source ON source.record_id = published.publisher_id"
+    each = {
+        "language": f"SELECT 'language', language, count(DISTINCT claim_id) FROM {found} GROUP BY language",
+        "coder": f"SELECT 'coder', coder_id::text, count(DISTINCT claim_id) FROM {found} GROUP BY coder_id",
+        "kind": f"SELECT 'kind', source.kind_of_source, count(DISTINCT claim_id) FROM {source} GROUP BY 2",
+        "country": "SELECT 'country', country, count(DISTINCT claim_id) "
+        f"FROM {source}, unnest(countries) AS country GROUP BY 2",
+        "rating": "SELECT 'rating', given.tag_id::text, count(DISTINCT claim_id) "
+        f"FROM {published} JOIN sources_rating given ON given.source_id = published.publisher_id {_public('given')} "
+        "GROUP BY given.tag_id",
+        "tag": "SELECT 'tag', given.tag_id::text, count(DISTINCT claim_id) "
+        f"FROM {found} JOIN sources_tagging given USING (document_id) {_public('given')} GROUP BY given.tag_id",
+    }
+    for name in _list(names & each.keys()):
+        statement.arm(each[name])
 
 
-def _marks(selection: Selection) -> str:
+def _marks(voice: str, certainty: str) -> str:
     """Give the marks of a stance; where voice or certainty is asked for, the other one as it stands beside it."""
     wide, voices = len(CERTAINTIES), len(OUTCOMES)
     outcomes = f"found.marks & {(1 << len(OUTCOMES)) - 1}"
-    if selection.voice:
-        place = [str(value) for value in VOICES].index(selection.voice) * wide
+    if voice:
+        place = [str(value) for value in VOICES].index(voice) * wide
         return f"(({outcomes}) | ((((found.speech >> {place}) & {(1 << wide) - 1})::int) << {voices + len(VOICES)}))"
-    if selection.certainty:
-        place = [str(value) for value in CERTAINTIES].index(selection.certainty)
+    if certainty:
+        place = [str(value) for value in CERTAINTIES].index(certainty)
         each = " | ".join(
             f"((((found.speech >> {n * wide + place}) & 1)::int) << {voices + n})" for n in range(len(VOICES))
         )
         return f"(({outcomes}) | {each})"
     return "found.marks"
-
-
-def _read(rows: Iterable[Row], selections: Sequence[Selection], dictionary: _Dictionary) -> list[Row]:
-    plain: list[Row] = []
-    summed: Counter[tuple[int, int]] = Counter()
-    for name, value, number, words in rows:
-        if not name.startswith("#"):
-            read = words if words is None else [json.loads(word) for word in words]
-            plain.append((name, value, number, read))
-            continue
-        place, bits = (int(part) for part in value.split(":"))
-        for bit in range(SLICE):
-            if bits >> bit & 1:
-                summed[int(name[1:]), place + bit] += number
-    for (selection, place), number in summed.items():
-        pair = dictionary.bits[place]
-        if pair is not None and pair[0] in selections[selection].wanted:
-            plain.append((*pair, number, None))
-    return plain

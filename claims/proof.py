@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from claims import derived
+from claims import derived, held
 
 CELLS = """
 WITH wanted AS (
@@ -33,6 +33,14 @@ def facets_faults() -> Iterator[str]:
         for what, *row in cursor.fetchall():
             told = ", ".join(f"{name} {value}" for name, value in zip(derived.COLUMNS, row, strict=True))
             yield f"The table of facets {what}: {told}."
+
+
+def values_faults() -> Iterator[str]:
+    """Give a sentence for each value of a claim, counter or bits that differ from the records. Reads every stance."""
+    with connection.cursor() as cursor:
+        cursor.execute(held.FAULTS)
+        for what, claim, facet, value in cursor.fetchall():
+            yield f"What claims are counted by {what}: claim {claim}, {facet or 'the whole'} {value}."
 
 
 SEARCH = """

@@ -38,6 +38,13 @@ class Bounds:
     proved: bool
     """False where the date is marked approximate or uncertain."""
 
+    def can_lie_in(self, other: "Bounds") -> bool:
+        """Say whether any day that this date allows is one that the other allows; of a date not known at all, no."""
+        if self.earliest is None and self.latest is None:
+            return False
+        starts_in_time = self.earliest is None or other.latest is None or self.earliest <= other.latest
+        return starts_in_time and (self.latest is None or other.earliest is None or self.latest >= other.earliest)
+
     def before(self, other: "Bounds") -> bool:
         """Say whether it is proved that this date ends before the other one begins."""
         return (

@@ -21,6 +21,7 @@ from claims.models.saved import SavedComparison
 from claims.models.search import SearchDeletion, SearchEntry, SearchName, SearchWord
 from claims.models.stance import AttributionChain, ChainNode, ChainPassage, Stance, StancePassage
 from claims.models.topic import Topic, TopicText
+from claims.models.values import ClaimValues, FacetBits, FacetValue
 
 __all__ = [
     "BACKWARD",
@@ -40,6 +41,7 @@ __all__ = [
     "ClaimRelation",
     "ClaimText",
     "ClaimTopic",
+    "ClaimValues",
     "Dating",
     "Draw",
     "Event",
@@ -47,6 +49,8 @@ __all__ = [
     "EventPlace",
     "EventReference",
     "EventText",
+    "FacetBits",
+    "FacetValue",
     "Judgement",
     "Lot",
     "Mention",

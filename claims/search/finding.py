@@ -22,17 +22,15 @@ from claims.search.asking import Term, is_one_slip, runs, understand
 KINDS = ("question", "claim", "event", "document", "source", "actor", "place", "topic")
 """What can be found, in the order in which it is told."""
 PER_PAGE = 25
-RANKED = 3000
+RANKED = 1000
 SHORTEST_SLIP = 5
 """Letters of a word from which on a slip is looked for."""
 OPENS, CLOSES = "\ue000", "\ue001"
 """Around each word found in a title; no text has them."""
 
 UNDERSTAND = """
-SELECT told, is_phrase, search_is_filler(told), query::text,
-    query::text <> '' AND EXISTS (SELECT FROM claims_searchentry WHERE words @@ query),
-    CASE WHEN query::text = '' OR is_phrase OR length(told) < %(shortest)s
-            OR EXISTS (SELECT FROM claims_searchentry WHERE words @@ query) THEN NULL
+SELECT told, is_phrase, is_filler, query::text, is_known,
+    CASE WHEN is_known OR is_run OR query::text = '' OR is_phrase OR length(told) < %(shortest)s THEN NULL
     ELSE ARRAY(
         SELECT jsonb_build_array(word, entries, search_query(word, false)::text, search_other_names(word))
         FROM claims_searchword WHERE entries > 0 AND word IN (
@@ -40,10 +38,15 @@ SELECT told, is_phrase, search_is_filler(told), query::text,
         ORDER BY entries DESC, word LIMIT 40
     ) END,
     plain, search_other_names(told)
-FROM unnest(%(told)s::text[], %(phrases)s::boolean[]) WITH ORDINALITY AS asked (told, is_phrase, place),
-    search_query(told, is_phrase) AS query, search_plain(told) AS plain
+FROM unnest(%(told)s::text[], %(phrases)s::boolean[], %(runs)s::boolean[]) WITH ORDINALITY
+        AS asked (told, is_phrase, is_run, place)
+    CROSS JOIN LATERAL (SELECT search_is_filler(told) AS is_filler, search_plain(told) AS plain,
+        search_query(told, is_phrase) AS query OFFSET 0) AS read
+    CROSS JOIN LATERAL (
+        SELECT NOT is_run AND query::text <> '' AND search_is_known(query) AS is_known OFFSET 0) AS looked_up
 ORDER BY place
 """
+"""For each term, and each run of terms that may be a name, of which only the other names are wanted."""
 
 FIND = """
 WITH asked AS (SELECT %(query)s::tsquery AS query),
@@ -160,6 +163,7 @@ def understood(terms: Sequence[Term]) -> list[Word]:
             {
                 "told": [told for told, _is_phrase in asked],
                 "phrases": [is_phrase for _told, is_phrase in asked],
+                "runs": [place >= len(terms) for place in range(len(asked))],
                 "shortest": SHORTEST_SLIP,
             },
         )

@@ -1,12 +1,11 @@
 """What an address asks for of a comparison: which claims, documents and cells; every choice checked, and in words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +17,7 @@ from claims.outcomes import Certainty, Outcome, Voice
 from claims.row_groups import RowsBy
 from claims.views_of import Order, Shows, View
 from pages.filters import REVIEWED, SpokenFilter, choice_filter
+from pages.filters.asked import POSITION_CHOICES, POSITIONS, PUBLISHED, WHOSE_DATE, DateRangeFilter
 from pages.states import LOOKS
 from pages.templatetags.parallax import (
     called,
@@ -29,9 +29,7 @@ from pages.templatetags.parallax import (
 from sources import dates
 from sources.bearing import Bearing
 from sources.bias import Dimension
-from sources.date_words import understand
 from sources.models import Document
-from sources.models.fields import date_sentence
 
 VIEWS = [
     (Shows.ALL, gettext_lazy("all claims")),
@@ -51,28 +49,6 @@ ROWS = [
     (RowsBy.FUNCTION, gettext_lazy("by what the question asks for")),
 ]
 NONE_CHOSEN = gettext_lazy("none chosen")
-POSITIONS: dict[str, tuple[Any, Callable[[int], bool]]] = {
-    "any": (gettext_lazy("any position"), lambda _place: True),
-    "towards": (gettext_lazy("for it: asserts or supports"), lambda place: place > 0),
-    "between": (gettext_lazy("between: qualifies"), lambda place: place == 0),
-    "against": (gettext_lazy("against it: disputes or denies"), lambda place: place < 0),
-}
-
-
-class DateRangeField(forms.CharField):
-    """A date or a span, in EDTF or in words; gives EDTF."""
-
-    def to_python(self, value: Any) -> Any:
-        """Raise ValidationError for what is no date."""
-        text = super().to_python(value)
-        try:
-            return understand(text).edtf if text else text
-        except dates.InvalidDateError as error:
-            raise ValidationError(date_sentence(error), code="edtf") from error
-
-
-class DateRangeFilter(django_filters.Filter):
-    field_class = DateRangeField
 
 
 class WorkspaceForm(forms.Form):
@@ -106,9 +82,7 @@ class ComparisonFilter(SpokenFilter):
     outcome = choice_filter(
         gettext_lazy("What a document does"), lambda: [(state, LOOKS[state].word) for state in Outcome.values]
     )
-    position = choice_filter(
-        gettext_lazy("Position of a document"), [(key, words) for key, (words, _has) in POSITIONS.items()]
-    )
+    position = choice_filter(gettext_lazy("Position of a document"), POSITION_CHOICES)
     voice = choice_filter(gettext_lazy("In which voice"), Voice)
     certainty = choice_filter(gettext_lazy("With which certainty"), Certainty)
     coder = choice_filter(gettext_lazy("Coded by"), [])
@@ -118,7 +92,7 @@ class ComparisonFilter(SpokenFilter):
     rating = choice_filter(gettext_lazy("Rating of the source"), [])
     tag = choice_filter(gettext_lazy("Tag of the document"), [])
     language = choice_filter(gettext_lazy("Language of the document"), [])
-    published = DateRangeFilter(label=gettext_lazy("Published (2022, July 2022, 2022/2023)"))
+    published = DateRangeFilter(label=PUBLISHED)
 
     PHRASES: ClassVar[Mapping[str, Any]] = {
         "type": gettext_lazy("of the type “%(value)s”"),
@@ -133,7 +107,7 @@ class ComparisonFilter(SpokenFilter):
         "rating": gettext_lazy("by a source that somebody rates “%(value)s”"),
         "tag": gettext_lazy("that somebody tags “%(value)s”"),
         "language": gettext_lazy("in %(value)s"),
-        "published": gettext_lazy("whose date can lie in “%(value)s”"),
+        "published": WHOSE_DATE,
     }
     OF_DOCUMENTS = ("kind", "country", "rating", "tag", "language", "published")
     OF_CELLS = ("outcome", "position", "voice", "certainty", "coder", "reviewed")
@@ -204,7 +178,10 @@ class ComparisonFilter(SpokenFilter):
             and ("country" not in asked or (source is not None and asked["country"] in source.countries))
             and ("rating" not in asked or (True, asked["rating"]) in found)
             and ("tag" not in asked or (False, asked["tag"]) in found)
-            and ("published" not in asked or _can_lie_in(document, asked["published"]))
+            and (
+                "published" not in asked
+                or tables.document_bounds(document)[0].can_lie_in(dates.bounds(asked["published"]))
+            )
         )
 
     def _has_cell(self, cell: "Cell[Document, Stance]") -> bool:
@@ -233,15 +210,6 @@ class ComparisonFilter(SpokenFilter):
             name: date_text(value) if name == "published" else self._label(name, value)
             for name, value in self.asked.items()
         }
-
-
-def _can_lie_in(document: Document, edtf: str) -> bool:
-    """Say whether a document's date, as far as it is known, may lie in a span of days."""
-    own, wanted = tables.document_bounds(document)[0], dates.bounds(edtf)
-    if own.earliest is None and own.latest is None:
-        return False
-    starts_in_time = own.earliest is None or wanted.latest is None or own.earliest <= wanted.latest
-    return starts_in_time and (own.latest is None or wanted.earliest is None or own.latest >= wanted.earliest)
 
 
 def mark_words(each: Bearing) -> str:

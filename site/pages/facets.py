@@ -5,6 +5,8 @@ A page has up to two hundred of these links; through template tags they would ta
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.html import escape
@@ -17,8 +19,7 @@ FIRST = 8
 """Values of one filter that are shown at once; the others unfold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value of a filter: the query of the list with it, or without it where it is chosen."""
 
     label: str
@@ -56,22 +57,28 @@ def _facet(found: SpokenFilter, name: str, kept: Sequence[tuple[str, str]], chos
     counted = {value: (number, told) for value, number, told in (found.found or {}).get(name, ())}
     if chosen and chosen not in counted:
         counted[chosen] = (0, None)
+    is_record, is_known = isinstance(field, RecordChoices), isinstance(field, KnownChoices)
     named = {str(value): str(label) for value, label in field.choices if value}
-    is_record = isinstance(field, RecordChoices)
-    if not is_record and not isinstance(field, KnownChoices):
+    if is_known:
+        named |= {
+            value: name_of(field.kind, told, value) for value, (_number, told) in counted.items() if value not in named
+        }
+    if not is_known:
         order: Iterable[str] = [value for value in named if value in counted]
     elif is_record:
         order = sorted(counted, key=lambda value: (-counted[value][0], value))
     else:
-        order = sorted(counted, key=lambda value: str(named.get(value, value)).casefold())
-    values = []
-    for value in order:
-        number, told = counted[value]
-        label = named.get(value) or (name_of(field.kind, told, value) if is_record else value)
-        own = QueryDict(mutable=True)
-        own[name] = value
-        query = rest if value == chosen else "&".join(filter(None, (rest, own.urlencode())))
-        values.append(Value(label, number, f"?{query}", value == chosen))
+        order = sorted(counted, key=lambda value: named[value].casefold())
+    more = f"{rest}&" if rest else ""
+    values = [
+        Value(
+            named[value],
+            counted[value][0],
+            f"?{rest}" if value == chosen else f"?{more}{name}={quote_plus(value)}",
+            value == chosen,
+        )
+        for value in order
+    ]
     return Facet(name, str(field.label), values)
 
 

@@ -115,22 +115,22 @@ def functions() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def fixed_path() -> str:
+def fixed_path(prefix: str = "review_") -> str:
     """Build what pins the schema in which every function of review looks: to be run last in a migration.
 
-    Without it a temporary table of the same name would be looked at first.
+    Without it a temporary table of the same name would be looked at first. `prefix` begins the functions' names.
     """
     return """
 DO $do$
 DECLARE guard regprocedure;
 BEGIN
     FOR guard IN SELECT oid::regprocedure FROM pg_proc
-        WHERE pronamespace = current_schema()::regnamespace AND left(proname, 7) = 'review_'
+        WHERE pronamespace = current_schema()::regnamespace AND starts_with(proname, 'review_')
     LOOP
         EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', guard, current_schema());
     END LOOP;
 END $do$;
-"""
+""".replace("review_", prefix)
 
 
 def mechanism() -> str:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims import proof
-from claims.models import Stance, StanceFacets
+from claims.models import ClaimValues, FacetValue, Stance, StanceFacets
 from claims.outcomes import Certainty, Outcome, Voice
 from sources.models import Source
 from sources.review.context import acting, previewing
@@ -28,6 +28,24 @@ EDITS = {
     "moved": "UPDATE sources_responsibility SET document_id = %(document)s WHERE source_id = %(source)s",
     "hidden": "UPDATE sources_record SET published_at = NULL WHERE id = %(any)s",
     "shown": "UPDATE sources_record SET published_at = now() WHERE id = %(any)s",
+    "type": "UPDATE claims_claim SET type = %(type)s WHERE record_id = %(claim)s",
+    "topic": "UPDATE claims_claimtopic SET claim_id = %(claim)s WHERE claim_id = %(other)s",
+    "no topic": "DELETE FROM claims_claimtopic WHERE claim_id = %(claim)s",
+    "event": "INSERT INTO claims_claimevent (claim_id, event_id) SELECT %(claim)s, event_id FROM claims_claimevent"
+    " WHERE claim_id = %(other)s ON CONFLICT DO NOTHING",
+    "question": "DELETE FROM claims_questionclaim WHERE claim_id = %(claim)s",
+    "verdict": "UPDATE claims_assessment SET claim_id = %(claim)s, verdict = 'unproven' WHERE claim_id = %(other)s",
+    "assessed": "UPDATE sources_record SET published_at = NULL"
+    " WHERE id IN (SELECT record_id FROM claims_assessment WHERE claim_id = %(claim)s)",
+    "rated": "UPDATE sources_rating SET source_id = %(source)s WHERE source_id IN (SELECT source_id"
+    " FROM sources_responsibility WHERE document_id = %(document)s)",
+    "no rating": "UPDATE sources_record SET published_at = NULL"
+    " WHERE id IN (SELECT record_id FROM sources_rating WHERE source_id = %(source)s)",
+    "tagged": "UPDATE sources_tagging SET document_id = %(document)s WHERE document_id <> %(document)s",
+    "no tag": "UPDATE sources_record SET published_at = NULL"
+    " WHERE id IN (SELECT record_id FROM sources_tagging WHERE document_id = %(document)s)",
+    "source": "UPDATE sources_source SET kind_of_source = 'blog', countries = '{KZ,RU}' WHERE record_id = %(source)s",
+    "unreviewed": "UPDATE sources_record SET public_revision_id = NULL WHERE id = %(claim)s",
     "gone": "DELETE FROM claims_stance WHERE record_id = %(stance)s",
 }
 
@@ -61,7 +79,8 @@ def test_rows_equal_the_records_after_any_writes(db, editor, keys, given_edits):
             stance, claim, _document = stances[n % len(stances)]
             document = stances[m % len(stances)][2]
             told = {
-                "stance": stance, "document": document, "any": (stance, claim, document)[m % 3], "position": m % 5,
+                "stance": stance, "document": document, "claim": claim, "other": stances[m % len(stances)][1],
+                "type": ("causal", "factual")[m % 2], "any": (stance, claim, document)[m % 3], "position": m % 5,
                 "outcome": outcome, "voice": voice, "certainty": certainty, "language": language, "role": role,
                 "source": sources[m % len(sources)],
             }  # fmt: skip
@@ -70,7 +89,7 @@ def test_rows_equal_the_records_after_any_writes(db, editor, keys, given_edits):
                     cursor.execute(EDITS[name], told)
             except DatabaseError:
                 continue  # refused by another rule
-            assert not list(proof.facets_faults()), name
+            assert not [*proof.facets_faults(), *proof.values_faults()], name
     assert set(StanceFacets.objects.values_list("pk", flat=True)) == before
 
 
@@ -80,6 +99,9 @@ def test_rows_equal_the_records_after_any_writes(db, editor, keys, given_edits):
         "UPDATE claims_stancefacets SET outcome = 'denies'",
         "DELETE FROM claims_stancefacets",
         "TRUNCATE claims_stancefacets",
+        "UPDATE claims_facetvalue SET claims = 3",
+        "DELETE FROM claims_claimvalues",
+        "TRUNCATE claims_facetbits",
     ],
 )
 def test_nobody_writes_the_rows_by_hand(statement):
@@ -94,4 +116,7 @@ def test_a_stance_is_counted_the_moment_it_is_approved(desk):
     desk.publish(document, claim, stance)
     kept = StanceFacets.objects.get(claim=claim)
     assert (kept.outcome, kept.language, kept.publisher_id, kept.coder_id) == ("asserts", "en", None, desk.editor.pk)
-    assert not list(proof.facets_faults())
+    held = ClaimValues.objects.get(claim=claim).held
+    values = set(FacetValue.objects.filter(pk__in=held, claims__gt=0).values_list("facet", "value"))
+    assert {("", ""), ("reviewed", "yes"), ("outcome", "asserts"), ("coder", str(desk.editor.pk))} <= values
+    assert not [*proof.facets_faults(), *proof.values_faults()]

@@ -75,7 +75,8 @@ def test_a_tiny_base_is_whole_and_guarded_and_every_job_runs_on_it(monkeypatch):
     with override_settings(ROOT_URLCONF="config.benchmark.urls"):
         found = {job.name: measuring.measure(job, keys, seconds=0) for job in jobs.JOBS}
     assert {name: got.status for name, got in found.items() if got.status not in {200, 304}} == {}
-    assert list(proof.cells_faults()) == []
+    assert all(keys[name] for name in measuring.TYPED)
+    assert [*proof.cells_faults(), *proof.facets_faults(), *proof.values_faults(), *proof.search_faults()] == []
     assert found["comparison, 300 x 60"].queries <= 15  # nothing kept
     assert b'class="matrix compact"' in Client().get("/en/events/benchmark-event-0/").content
     said = "\n".join(table.lines(table.rows(jobs.JOBS, {"tiny": found})))

@@ -11,12 +11,16 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import tables
 from claims.models import Claim, Stance
 from pages import choices
 from pages.facets import facets
 from pages.filters import ClaimFilter
+from pages.filters.asked import can_lie_in
 from pages.filters.claims import OF_STANCES
 from pages.views.lists import LISTS, counted
+from sources import dates
+from sources.models import Document
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +72,7 @@ def test_filters_through_stances_are_asked_of_one_and_the_same_stance():
     assert wanted
 
 
-def test_a_date_keeps_documents_all_of_whose_days_lie_in_it(client):
+def test_a_date_keeps_documents_whose_date_can_lie_in_it(client):
     def documents(date):
         return {
             value.label: value.number
@@ -79,8 +83,33 @@ def test_a_date_keeps_documents_all_of_whose_days_lie_in_it(client):
 
     assert len(documents("2022")) == 1
     assert documents("2022-07") == documents("2022-07-24/2022-07-31") == documents("2022")
-    assert not documents("2022-07-25/2022-07-31")  # it may be of the 24th
-    assert "published in July 2022" in unescape(client.get("/en/claims/", {"date": "2022-07"}).content.decode())
+    assert documents("2022-07-25/2022-07-31") == documents("2022")  # it may be of the 24th, and of these days too
+    assert not documents("2022-07-01/2022-07-23")
+    page = unescape(client.get("/en/claims/", {"date": "luglio 2022"}).content.decode())
+    assert "whose date can lie in “July 2022”" in page
+
+
+@pytest.mark.parametrize("span", ["2022", "2022-07-24", "2022-08/..", "../2023", "2023-03/2024-02", "1999"])
+def test_dates_are_one_rule_in_the_base_and_in_a_comparison(span):
+    wanted = dates.bounds(span)
+    documents = Document.objects.select_related("translation_of", "copy_of")
+    told = {document.pk for document in documents if tables.document_bounds(document)[0].can_lie_in(wanted)}
+    assert set(Document.objects.filter(can_lie_in(span)).values_list("pk", flat=True)) == told
+
+
+def test_a_position_is_asked_of_the_same_stance_as_all_else(client):
+    found = ClaimFilter({"position": "against", "language": "it"}, Claim.objects.published())
+    against = Stance.objects.published().filter(
+        outcome__in=["disputes", "denies"], document__language="it", is_agreed=True
+    )
+    assert {claim.pk for claim in found.qs} == set(against.values_list("claim", flat=True))
+    assert "its position: “against it: disputes or denies”" in found.sentence()
+    given, total = shown("claims", "position=against")
+    outcomes = next(facet for facet in given if facet.name == "outcome")
+    assert {value.query for value in outcomes.values} == {
+        "?position=against&outcome=disputes", "?position=against&outcome=denies",
+    }  # fmt: skip
+    assert total == ClaimFilter({"position": "against"}, Claim.objects.published()).qs.count()
 
 
 def test_a_link_keeps_what_is_chosen_and_takes_away_what_is_its_own(client):

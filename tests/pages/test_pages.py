@@ -58,7 +58,7 @@ PAGES = {
     ("events",): 3,
     ("event", "turkish-kazakh-drone-agreement-anka"): 12,
     ("event_accounts", "turkish-kazakh-drone-agreement-anka"): 11,
-    ("claims",): 6,
+    ("claims",): 2,
     ("claim", LICENCE): 2,
     ("claim_embed", LICENCE): 2,
     ("narratives",): 3,

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Prove that the tables of cells, of facets and of search, which triggers keep, equal what is public."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        faults = [*proof.cells_faults(), *proof.facets_faults(), *proof.search_faults()]
+        faults = [*proof.cells_faults(), *proof.facets_faults(), *proof.values_faults(), *proof.search_faults()]
         if faults:
             raise CommandError("Not as it should be:\n" + "\n".join(f"  {fault}" for fault in faults))
         self.stdout.write(

@@ -28,14 +28,8 @@ JOBS = (
     Job("claim, 500 stances, seen before", "/en/claims/{pinned_claim}/", "2 x the small one", 2, revisits=True),
     Job("comparison, median event", "/en/events/{median_event}/", "-", 8, limits.comparison),
     Job("comparison, 300 x 60", "/en/events/{pinned_event}/", "1.6 L", 3, limits.comparison),
-    Job(
-        "list of claims",
-        "/en/claims/",
-        "2.5 L",
-        3,
-        limits.listing,
-        note="An answer is kept until anything changes; the first one after a change passes over all stances.",
-    ),
+    Job("list of claims", "/en/claims/", "2.5 L", 3, limits.listing),
+    Job("list of claims, seen before", "/en/claims/", "2 x a small one", 2, revisits=True),
     Job("list, one facet", "/en/claims/?type=causal", "3 L", 3, limits.listing),
     Job(
         "list, four filters",
@@ -44,7 +38,12 @@ JOBS = (
         3,
         limits.listing,
     ),
-    Job("list, page 500", "/en/claims/?page={far_page}", "1.1 x page 1", 2, limits.listing),
+    Job("list, page 500", "/en/claims/?after={far_claim}&page={far_page}", "1.1 x page 1", 2, limits.listing),
+    Job("search, three words", "/en/search/?q={three_words}", "1.5 L", 2, limits.search),
+    Job("search, one of them misspelt", "/en/search/?q={misspelt}", "1.3 x spelt right", 2, limits.search),
+    Job("search, a rare word", "/en/search/?q={rare_word}", "-", 2, limits.search),
+    Job("search, a word of a fifth of claims", "/en/search/?q={common_word}", "3 x a rare one", 2, limits.search),
+    Job("search, seen before", "/en/search/?q={three_words}", "2 x a small one", 2, revisits=True),
 )
 
 

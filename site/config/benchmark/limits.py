@@ -61,6 +61,15 @@ CREATE TABLE best.bits AS
         FROM best.claim JOIN sources_record record ON record.id = claim.claim
         CROSS JOIN (VALUES ('yes'), ('no')) answer (value)
     ) each GROUP BY facet, value;
+CREATE TABLE best.entry AS
+    SELECT entry.record_id AS record, entry.kind, record.slug, entry.words, entry.titles -> 0 ->> 1 AS title
+    FROM claims_searchentry entry JOIN sources_record record ON record.id = entry.record_id ORDER BY entry.record_id;
+CREATE TABLE best.word AS SELECT word FROM claims_searchword;
+CREATE TABLE best.slip AS SELECT deletion, word FROM claims_searchdeletion;
+CREATE UNIQUE INDEX ON best.entry (record);
+CREATE INDEX ON best.entry USING gin (words);
+CREATE UNIQUE INDEX ON best.word (word);
+CREATE INDEX ON best.slip (deletion) INCLUDE (word);
 CREATE UNIQUE INDEX ON best.event (event);
 CREATE UNIQUE INDEX ON best.claim (claim);
 CREATE INDEX ON best.claim (event, claim);
@@ -75,10 +84,10 @@ CREATE UNIQUE INDEX ON best.bits (facet, value);
 
 def prepare(cursor: Any) -> None:
     """Make the structures, where they are not there yet. Takes a minute on the full base."""
-    cursor.execute("SELECT to_regclass('best.bits')")
+    cursor.execute("SELECT to_regclass('best.entry')")
     if cursor.fetchone()[0] is None:
         cursor.execute(STRUCTURES)
-        for table in ("event", "claim", "document", "stance", "cell", "numbers", "bits"):
+        for table in ("event", "claim", "document", "stance", "cell", "numbers", "bits", "entry", "word", "slip"):
             cursor.execute(f"ANALYZE best.{table}")
 
 
@@ -163,3 +172,27 @@ def listing(cursor: Any, about: Mapping[str, Any]) -> str:
 def _narrowed(number: int) -> str:
     """Build the statement that counts every value of every facet under all the others that are chosen."""
     return NARROWED.format(" & ".join(["(SELECT bits FROM best.bits WHERE facet = %s AND value = %s)"] * number))
+
+
+FOUND = """
+WITH asked AS MATERIALIZED (
+    SELECT string_agg(quote_literal(coalesce(known.word, (
+        SELECT slip.word FROM best.slip WHERE slip.deletion = ANY (search_deletions(typed.word)) LIMIT 1
+    ))), ' & ')::tsquery AS query
+    FROM unnest(%s::text[]) AS typed (word) LEFT JOIN best.word known ON known.word = typed.word
+), hit AS MATERIALIZED (SELECT record, kind FROM best.entry, asked WHERE words @@ query)
+SELECT (SELECT json_object_agg(kind, n) FROM (SELECT kind, count(*) AS n FROM hit GROUP BY kind) AS told),
+    (SELECT json_agg(json_build_array(kind, slug, title)) FROM (
+        SELECT entry.kind, slug, title, ts_rank_cd(words, query, 1) AS rank
+        FROM (SELECT record FROM hit ORDER BY record DESC LIMIT 1000) AS newest JOIN best.entry USING (record), asked
+        ORDER BY rank DESC, record LIMIT 25
+    ) AS best)
+"""
+
+
+def search(cursor: Any, about: Mapping[str, Any]) -> str:
+    """Give the 25 best entries that have all words, or what each is a slip of; and how many there are of each kind."""
+    counts, rows = _one(cursor, FOUND, about["words"])
+    told = "".join(f'<a href="?kind={kind}">{kind} {number}</a>' for kind, number in counts.items())
+    items = "".join(f'<li><a href="/en/{kind}s/{slug}/">{title}</a> {kind}</li>' for kind, slug, title in rows)
+    return f"{told}<ol>{items}</ol>"

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from psycopg import sql
 
-from claims import derived
+from claims import derived, held
 from config.benchmark import data
 from config.benchmark.data import Plan, Starts
 from config.benchmark.sizes import SIZES, Size
@@ -47,6 +47,24 @@ DERIVED = (
     f"{derived.FILL} ON CONFLICT DO NOTHING",
 )
 """Statements that fill what triggers keep in step with other tables, and that copying has passed by."""
+DERIVED_BY_INDEX = (
+    f"ANALYZE {derived.TABLE}, claims_claim, claims_claimtopic, claims_claimevent",
+    held.fill(),
+    "INSERT INTO claims_searchentry (record_id, kind, words, titles)"
+    " SELECT entry.* FROM sources_record own, search_entry(own.id) entry"
+    " WHERE own.id >= %(record)s AND search_finds(own) ORDER BY own.id",
+    "INSERT INTO claims_searchname (record_id, key, finds)"
+    " SELECT record_id, named.key, named.finds FROM claims_searchentry, search_names(record_id) named"
+    " WHERE record_id >= %(record)s AND kind IN ('actor', 'place') AND named.finds IS NOT NULL",
+    "INSERT INTO claims_searchword AS kept (word, entries) SELECT word, count(*)"
+    " FROM claims_searchentry, unnest(tsvector_to_array(words)) AS word"
+    " WHERE record_id >= %(record)s AND word ~ '^[[:alpha:]]{4,40}$' GROUP BY word"
+    " ON CONFLICT (word) DO UPDATE SET entries = kept.entries + excluded.entries",
+    "INSERT INTO claims_searchdeletion (deletion, word)"
+    " SELECT deletion, word FROM claims_searchword, unnest(search_deletions(word)) AS deletion"
+    " ON CONFLICT DO NOTHING",
+)
+"""The same, where each record is looked up: after the indexes are there again. From the first record copied in."""
 
 
 @contextmanager
@@ -91,7 +109,7 @@ def load(size: Size, say: Say) -> None:
     """Copy a base of this size into the open database, beside whatever it holds. All of it or nothing."""
     with transaction.atomic():
         plan = Plan(size, _starts())
-        with _bare(say), connection.cursor() as cursor:
+        with _bare(say, plan.starts.record), connection.cursor() as cursor:
             for name, columns, rows in data.tables(plan):
                 number = 0
                 with cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
@@ -117,8 +135,11 @@ def _starts() -> Starts:
 
 
 @contextmanager
-def _bare(say: Say) -> Iterator[None]:
-    """Take triggers, foreign keys and plain indexes off our tables for as long as rows are copied in."""
+def _bare(say: Say, record: int) -> Iterator[None]:
+    """Take triggers, foreign keys and plain indexes off our tables for as long as rows are copied in.
+
+    `record` is the first key of the records that come.
+    """
     names = [model._meta.db_table for app in ("sources", "claims") for model in apps.get_app_config(app).get_models()]
     with connection.cursor() as cursor:
         for name in names:
@@ -144,6 +165,9 @@ def _bare(say: Say) -> Iterator[None]:
         say("indexes")
         for _index, definition in indexes:
             cursor.execute(definition)
+        say("what is derived")
+        for statement in DERIVED_BY_INDEX:
+            cursor.execute(statement, {"record": record} if "%(record)s" in statement else None)
         say("foreign keys")
         for table, key, definition in keys:
             cursor.execute(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import psycopg
 from django.core.cache import caches
@@ -43,6 +43,37 @@ class Measured:
     status: int
 
 
+TYPED = ("three_words", "misspelt", "rare_word", "common_word")
+WORDS = """
+WITH told AS MATERIALIZED (
+    SELECT word, entries, row_number() OVER (ORDER BY word) AS place FROM claims_searchword own
+    WHERE word ~ '^[a-z]{7,12}$' AND tsvector_to_array(to_tsvector('search_simple', word)) = ARRAY[word]
+), chosen AS MATERIALIZED (
+    SELECT words FROM (
+        SELECT text.id, array_agg(told.word ORDER BY told.entries DESC, told.word) AS words
+        FROM claims_claimtext text, unnest(tsvector_to_array(to_tsvector('simple', statement))) AS own (word)
+        JOIN told USING (word)
+        WHERE text.language = 'en' AND text.claim_id < (SELECT min(claim) + 3000 FROM best.claim) GROUP BY text.id
+    ) AS each WHERE cardinality(words) >= 3 ORDER BY id LIMIT 50
+), slip AS (
+    SELECT words, left(words[1], 3) || substr(words[1], 5) AS typed FROM chosen
+    WHERE NOT EXISTS (
+        SELECT FROM claims_searchdeletion near JOIN claims_searchword USING (word)
+        WHERE near.deletion = ANY (search_deletions(left(words[1], 3) || substr(words[1], 5))) AND word <> words[1]
+    ) LIMIT 1
+)
+SELECT (SELECT array_to_string(words[1:3], ' ') FROM slip),
+    (SELECT array_to_string(typed || words[2:3], ' ') FROM slip),
+    (SELECT word FROM told WHERE entries BETWEEN 4 AND 12 ORDER BY entries, word LIMIT 1),
+    (SELECT word FROM (
+        SELECT word, count(*) AS number FROM claims_searchentry, unnest(tsvector_to_array(words)) AS word
+        WHERE kind = 'claim' AND word ~ '^[a-z]{4,12}$' GROUP BY word
+    ) AS common ORDER BY abs(5 * number - (SELECT count(*) FROM claims_searchentry WHERE kind = 'claim')), word LIMIT 1)
+"""
+"""What is searched for: three words of one claim, the same with a letter of the first left out so that only this word
+can be meant, a rare word, and one that stands in a fifth of all claims."""
+
+
 def about() -> dict[str, Any]:
     """Give the claims and events that jobs ask for, by name, as they are in the open base."""
     with connection.cursor() as cursor:
@@ -58,13 +89,18 @@ def about() -> dict[str, Any]:
             """
         )
         names = ("median_claim", "pinned_claim", "median_event", "pinned_event", "first", "claims")
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        found = dict(zip(names, cursor.fetchone(), strict=True))
+        found["far_page"] = min(FAR_PAGE, found["claims"] // PER_PAGE)
+        before = max(1, PER_PAGE * (found["far_page"] - 1))
+        cursor.execute("SELECT claim FROM best.claim ORDER BY claim OFFSET %s LIMIT 1", [before - 1])
+        found["far_claim"] = cursor.fetchone()[0]
+        cursor.execute(WORDS)
+        return {**found, **dict(zip(TYPED, cursor.fetchone(), strict=True))}
 
 
 def measure(job: Job, keys: Mapping[str, Any], *, seconds: float = SECONDS) -> Measured:
     """Measure a page, its limit, and the queries of one request to it."""
-    page = min(FAR_PAGE, keys["claims"] // PER_PAGE)
-    client, address = Client(SERVER_NAME="localhost"), job.path.format(**_slugs(keys), far_page=page)
+    client, address = Client(SERVER_NAME="localhost"), job.path.format(**_slugs(keys))
     headers = {}
     answer = client.get(address)  # warms what is kept: templates, plans, whatever the page remembers
     if job.revisits:
@@ -110,23 +146,25 @@ def _cold(turn: Callable[[], Any], seconds: float) -> float:
 
 def _slugs(keys: Mapping[str, Any]) -> dict[str, str]:
     with connection.cursor() as cursor:
-        named = {name: key for name, key in keys.items() if name != "claims"}
+        named = {name: key for name, key in keys.items() if name not in {"claims", "first", "far_page", *TYPED}}
         cursor.execute("SELECT id, slug FROM sources_record WHERE id = ANY (%s)", [list(named.values())])
         slugs = dict(cursor.fetchall())
-    return {name: slugs[key] for name, key in named.items()}
+    typed = {name: quote(str(keys[name])) for name in ("far_page", *TYPED)}
+    return {**{name: slugs.get(key, "") for name, key in named.items()}, **typed}
 
 
 def _about(job: Job, keys: Mapping[str, Any]) -> dict[str, Any]:
     """Give a limit what its page is asked for."""
     parts = urlsplit(job.path)
     chosen = dict(parse_qsl(parts.query))
-    page = min(FAR_PAGE, keys["claims"] // PER_PAGE) if chosen.pop("page", None) else 1
+    is_far, _page = chosen.pop("after", ""), chosen.pop("page", "")
     named = [key for name, key in keys.items() if f"{{{name}}}" in job.path]
     return {
         "key": named[0] if named else None,
         "chosen": chosen,
         "first": keys["first"],
-        "after": keys["first"] + PER_PAGE * (page - 1) - 1,
+        "after": keys["far_claim"] if is_far else keys["first"] - 1,
+        "words": str(named[0]).split() if named else [],
     }
 
 

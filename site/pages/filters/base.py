@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, Exists, JSONField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,7 +80,7 @@ class KnownChoices(forms.ChoiceField):
     def own(self) -> Mapping[str, Any] | None:
         """Give the choices, each with what tells its name; None where there are too many."""
         known = self.known if self.known is not None else choices.options(choices.needed(self.kind))
-        if self.kind == "country":
+        if self.kind == "country" and "country" not in known:
             return {code: None for told in known["publisher"].values() for code in told[0]["countries"]}
         return known.get(self.kind)
 
@@ -205,15 +205,17 @@ class SpokenFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.found: Counts | None = None
 
-    @property
+    @cached_property
     def form(self) -> Any:
-        if not hasattr(self, "_form"):
-            form = super().form
-            known = choices.options(self.KNOWN) if self.KNOWN else {}
-            for field in form.fields.values():
-                if isinstance(field, KnownChoices):
-                    field.known = known
-        return super().form
+        form, known = super().form, self.known()
+        for field in form.fields.values():
+            if isinstance(field, KnownChoices):
+                field.known = known
+        return form
+
+    def known(self) -> choices.Options:
+        """Give what its fields can be given, by kind, with what tells the names."""
+        return choices.options(self.KNOWN) if self.KNOWN else {}
 
     def counted(self, number: int) -> str:
         """Say how many there are, with their name."""
@@ -223,6 +225,10 @@ class SpokenFilter(django_filters.FilterSet):
 
     def picked(self) -> dict[str, Any]:
         """Give what is asked for, by filter; what cannot be used is left out."""
+        return self._picked
+
+    @cached_property
+    def _picked(self) -> dict[str, Any]:
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 

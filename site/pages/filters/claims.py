@@ -13,10 +13,12 @@ from claims.models import Assessment, Claim, ClaimText, StanceFacets, Verdict
 from claims.models.facets import spoken
 from claims.outcomes import Certainty, Outcome, Voice
 from pages import choices
+from pages.filters.asked import POSITION_CHOICES, PUBLISHED, WHOSE_DATE, DateRangeFilter, can_lie_in, taking
 from pages.filters.base import (
     REVIEWED,
     WITH_WORDS,
     Counts,
+    KnownChoices,
     KnownFilter,
     RecordFilter,
     SpokenFilter,
@@ -26,9 +28,7 @@ from pages.filters.base import (
 )
 from pages.states import LOOKS
 from pages.templatetags.parallax import date_text
-from sources import dates
 from sources.models import Document, Rating, Source, Tagging
-from sources.models.fields import EDTFFormField
 
 
 def _language(value: str) -> Q:
@@ -45,22 +45,13 @@ def _tagged(value: str) -> Q:
 
 
 def _dated(value: str) -> Q:
-    """Keep documents all of whose possible days lie in those that the date allows."""
-    allowed = dates.bounds(value)
-    inside = Q()
-    for name, guessed in (("inferred", False), ("published", True)):
-        part = Q(inferred="") if guessed else ~Q(inferred="")
-        if allowed.earliest:
-            part &= Q(**{f"{name}_from__gte": allowed.earliest})
-        if allowed.latest:
-            part &= Q(**{f"{name}_to__lte": allowed.latest})
-        inside |= part & Q(**{f"{name}_from__isnull": False, f"{name}_to__isnull": False})
-    return Q(document__in=Document.objects.filter(inside).order_by().values("pk"))
+    return Q(document__in=Document.objects.filter(can_lie_in(value)).order_by().values("pk"))
 
 
 STANCES: dict[str, Callable[[str], Q]] = {
     "document": lambda value: Q(document__record__slug=value, document__record__kind="document"),
     "outcome": lambda value: Q(outcome=value),
+    "position": taking,
     "kind": lambda value: Q(publisher__in=Source.objects.filter(kind_of_source=value).order_by().values("pk")),
     "country": lambda value: Q(
         publisher__in=Source.objects.filter(countries__contains=[value]).order_by().values("pk")
@@ -73,18 +64,6 @@ STANCES: dict[str, Callable[[str], Q]] = {
 }
 """What each filter asks of a stance, beside voice and certainty, which are asked of one and the same passage."""
 OF_STANCES = frozenset({*STANCES, "voice", "certainty"})
-
-
-class DateField(EDTFFormField):
-    """A date without the script that tells editors what it means."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        del self.widget.attrs["data-date"]
-
-
-class DateFilter(django_filters.Filter):
-    field_class = DateField
 
 
 class ClaimFilter(SpokenFilter):
@@ -102,9 +81,10 @@ class ClaimFilter(SpokenFilter):
     kind = choice_filter(gettext_lazy("Kind of source"), Source.Kind)
     country = KnownFilter("country", label=gettext_lazy("Country of the source"))
     language = KnownFilter("language", label=gettext_lazy("Language of the document"))
-    date = DateFilter(
-        label=gettext_lazy("Document published in"),
-        help_text=gettext_lazy("EDTF. Good: 2022, 2022-05/2022-08. Bad: “last summer”."),
+    position = choice_filter(gettext_lazy("Position of a document"), POSITION_CHOICES)
+    date = DateRangeFilter(
+        label=PUBLISHED,
+        help_text=gettext_lazy("A document counts if its date, as far as it is known, can lie in these days."),
     )
     rating = KnownFilter("tag", label=gettext_lazy("Rating of the source"))
     tag = KnownFilter("tag", label=gettext_lazy("Tag of the document"))
@@ -129,16 +109,16 @@ class ClaimFilter(SpokenFilter):
         "country": gettext_lazy("published by a source of %(value)s"),
         "rating": gettext_lazy("published by a source rated “%(value)s”"),
         "language": gettext_lazy("in %(value)s"),
-        "date": gettext_lazy("published in %(value)s"),
+        "date": WHOSE_DATE,
         "tag": gettext_lazy("tagged “%(value)s”"),
     }
     OF_CODING: ClassVar[Mapping[str, Any]] = {
         "outcome": gettext_lazy("%(value)s"),
+        "position": gettext_lazy("its position: “%(value)s”"),
         "voice": gettext_lazy("voice: “%(value)s”"),
         "certainty": gettext_lazy("certainty: “%(value)s”"),
         "coder": gettext_lazy("coded by %(value)s"),
     }
-    KNOWN = ("topic", "question", "event", "document", "tag", "coder", "language", "publisher")
     FACETS: ClassVar[Mapping[str, Any]] = dict.fromkeys(
         (*facets.OF_STANCES, *facets.OF_CLAIMS)
     )  # counted by `claims.facets`, all together
@@ -149,6 +129,13 @@ class ClaimFilter(SpokenFilter):
 
     def counted(self, number: int) -> str:
         return ngettext("%(number)d claim", "%(number)d claims", number)
+
+    def known(self) -> choices.Options:
+        """Give what tells the names of what is chosen: those of all other values come with their numbers."""
+        fields = [(name, field.kind) for name, field in super(SpokenFilter, self).form.fields.items()
+                  if isinstance(field, KnownChoices)]  # fmt: skip
+        asked = {(kind, str((self.data or {}).get(name, ""))) for name, kind in fields}
+        return choices.chosen(tuple(sorted(kind for _name, kind in fields)), tuple(sorted(asked)))
 
     # --- In words
 
@@ -204,22 +191,18 @@ class ClaimFilter(SpokenFilter):
 
     def counts(self) -> Counts:
         """Count what each value would give beside all other filters, and under "" the whole. One query."""
-        known, asked = choices.options(self.KNOWN), self.picked()
-        countable = [
-            name for name in self.FACETS if name in facets.OF_CLAIMS or name != "document" or "document" in known
-        ]
-        groups = {"": ["", *(name for name in countable if name not in asked)]}
-        groups |= {name: [name] for name in countable if name in asked}
+        asked = {name: str(value) for name, value in self.picked().items()}
+        groups = {"": ["", *(name for name in self.FACETS if name not in asked)]}
+        groups |= {name: [name] for name in self.FACETS if name in asked}
         selections = [
             facets.Selection(
-                self.selected(Claim.objects.published(), (own,)), self.near((own,)), self.stances((own,)),
-                "" if own == "voice" else str(asked.get("voice", "")),
-                "" if own == "certainty" else str(asked.get("certainty", "")), wanted,
+                {name: value for name, value in asked.items() if name != own},
+                self.selected(Claim.objects.published(), (own,)), self.near((own,)), self.stances((own,)), wanted,
             )
             for own, wanted in groups.items()
         ]  # fmt: skip
         found: dict[str, list[tuple[str, int, Any]]] = {name: [] for name in ("", *self.FACETS)}
-        for name, value, number, words in facets.count(selections, _known(known)):
+        for name, value, number, words in facets.count(selections):
             found[name].append((value, number, words))
         return found
 
@@ -242,15 +225,3 @@ class ClaimFilter(SpokenFilter):
 
     def with_review(self, rows: "QuerySet[Claim]", _name: str, value: str) -> "QuerySet[Claim]":
         return rows.filter(record__public_revision__isnull=value == "no")
-
-
-def _known(options: choices.Options) -> facets.Known:
-    publishers = {
-        int(key): [
-            ("kind", told[0]["kind"]),
-            *(("country", code) for code in told[0]["countries"]),
-            *(("rating", slug) for slug in told[0]["ratings"]),
-        ]
-        for key, told in options["publisher"].items()
-    }
-    return facets.Known(publishers, [int(key) for key in options["coder"]], list(options["language"]))

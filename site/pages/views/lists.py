@@ -1,6 +1,6 @@
 """Lists of everything, each with a filter that says in words what it shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from pages import filters
 from pages.facets import data, facets, links
 from pages.filters.base import Counts
 from pages.paging import keyset_page
+from pages.templatetags.lines import claim_lines
 from pages.views.comparisons import questions_with_counts
 from pages.views.reading import public
 from sources import findings
@@ -37,6 +39,8 @@ class Listing:
     rows: Callable[[], Any]
     filter: type[filters.SpokenFilter]
     cards: bool = False
+    lines: Callable[[Iterable[Any]], SafeString] | None = None
+    """What writes all items of a page, instead of the template of one."""
 
 
 UNDATED = date.max
@@ -50,7 +54,9 @@ def number(rows: Any, what: str = "pk") -> Any:
 
 
 def claims() -> Any:
-    return public(Claim).order_by("pk")
+    """Give claims with no more than their line shows."""
+    shown = ("type", "record__slug", "record__public_revision")
+    return Claim.objects.published().with_words().select_related("record").only(*shown).order_by("pk")
 
 
 def events() -> Any:
@@ -112,7 +118,8 @@ LISTS: dict[str, Listing] = {
         filters.EventFilter,
     ),
     "claims": Listing(
-        _("Claims"), _("Single statements in neutral words, looked for in every document."), claims, filters.ClaimFilter
+        _("Claims"), _("Single statements in neutral words, looked for in every document."), claims,
+        filters.ClaimFilter, lines=claim_lines,
     ),
     "narratives": Listing(
         _("Narratives"), _("Ways of telling an event or answering a question, with who tells them."),
@@ -169,7 +176,7 @@ def counted(name: str, asked: tuple[tuple[str, str], ...]) -> Counts:
     query = QueryDict(mutable=True)
     for each, value in asked:
         query[each] = value
-    return LISTS[name].filter(query, LISTS[name].rows()).counts()
+    return LISTS[name].filter(query).counts()
 
 
 @require_safe
@@ -177,8 +184,8 @@ def listing(request: HttpRequest, name: str) -> HttpResponse:
     asked = LISTS[name]
     filtered = asked.filter(request.GET, asked.rows())
     filtered.found = counted(name, data(request.GET, filtered))
+    page = keyset_page(filtered.qs, request.GET, filtered.number)
     return render(request, "pages/list.html", {
         "listing": asked, "name": name, "item_template": f"pages/items/{name}.html", "filter": filtered,
-        "facets": links(facets(filtered, request.GET)),
-        "page": keyset_page(filtered.qs, request.GET, filtered.number),
+        "facets": links(facets(filtered, request.GET)), "page": page, "lines": asked.lines and asked.lines(page),
     })  # fmt: skip
