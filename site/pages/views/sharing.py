@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 
 from pages import counted
 from pages.pictures.card import drawn
-from pages.views.reading import Moved
 
 
 @require_safe
 def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Draw a claim, question or event as a picture."""
-    told = _counted(kind, slug, then="card.png")
+    told = counted.counted(kind, slug)
     picture = drawn(counted.card(told, host=request.get_host()))
     return HttpResponse(picture, content_type="image/png", headers={"Cross-Origin-Resource-Policy": "cross-origin"})
 
@@ -23,7 +22,7 @@ def card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 @xframe_options_exempt
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a claim in short, for a frame in somebody else's page; `EmbeddedMiddleware` gives it its policy."""
-    told = _counted("claim", slug, then="embed/")
+    told = counted.counted("claim", slug)
     scale, beside = counted.tiles(told)
     return render(request, "pages/embed.html", {
         "told": told,
@@ -33,11 +32,3 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
         "foot": counted.foot(told),
         "known_as": reverse("claim", args=[told.slug]),
     })  # fmt: skip
-
-
-def _counted(kind: str, slug: str, *, then: str) -> counted.Counted:
-    """Count what is shown; what was merged is shown at the same place under its new address."""
-    try:
-        return counted.counted(kind, slug)
-    except Moved as moved:
-        raise Moved(moved.to + then) from None
