@@ -179,6 +179,7 @@ def test_an_unpublished_record_can_be_neither_named_nor_found_by_the_form(client
         (signing.dumps("x", salt=SALT), "Nothing is lost"),
         (signing.dumps(["claim", LICENCE, "abcdefghjkmn", 1_600_000_000], salt=SALT), "open for more than a day"),
     ],
+    ids=["nothing", "forged", "of another form", "of another shape", "too old"],
 )
 def test_a_form_that_is_none_of_ours_or_too_old_comes_back_filled_and_can_be_sent(client, mark, told):
     response = send(client, mark)
