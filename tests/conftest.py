@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.test import Client, TransactionTestCase
 from django.test.utils import setup_databases
+from django.utils.translation import deactivate
 
 from claims.models import Claim, ClaimText, Stance, StancePassage
 from config.catalogs import compile_all
@@ -127,6 +128,12 @@ def _committing_tests_get_a_fresh_copy() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = restore_from_template  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = stock  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_the_first_language() -> None:
+    """Forget the language of the last page that another test asked for: Django keeps it for the process."""
+    deactivate()
 
 
 # --- The cast
