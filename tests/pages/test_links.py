@@ -115,16 +115,20 @@ class Walk:
         most = 1 if names or not WHOLE else 20 if match.url_name in MANY else 10_000
         return self.opened[group] <= most
 
-    def open(self, address, where):
+    def page_at(self, address, where):
         response = self.client.get(address)
         if response.status_code == 302 and resolved(urlsplit(address).path).url_name == "version_of":
-            return  # the lasting name of a revision leads to the number it has on its page's history
+            return None  # the lasting name of a revision leads to the number it has in its page's history
         if response.status_code != 200:
             self.faults[address] = f"answers {response.status_code}, linked on {where}"
+        elif response.headers["Content-Type"].startswith("text/html"):
+            return lxml.html.fromstring(response.content)
+        return None
+
+    def open(self, address, where):
+        page = self.page_at(address, where)
+        if page is None:
             return
-        if not response.headers["Content-Type"].startswith("text/html"):
-            return
-        page = lxml.html.fromstring(response.content)
         ids = page.xpath("//@id")
         self.parts[address] = set(ids)
         for twice, number in Counter(ids).items():
